@@ -1,0 +1,17 @@
+"""The ground every grammar of ours stands on: frozen models that refuse what they do not know. No file access here."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2800)]
+"""Words for people; fits a Slack section (3,000 characters) with room for what stands around it."""
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+"""Words on a button or in a select: 75 characters at the most, by Slack."""
+
+
+class Frozen(BaseModel):
+    """A value that cannot change and refuses keys that its grammar does not have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, coerce_numbers_to_str=False)

@@ -1,0 +1,149 @@
+"""The grammar of the evidence: how much each answer and each text speaks for or against what decides. No file access here.
+
+All weights are log-odds. A weight's *target* is a fact (`adversary`, `exposure`, `failure`, `harm`, `not_ai`), `lead`
+(security leads when both are needed), `severity`, or a category. How the targets make a verdict stands in
+`triage/core/decide.py`; how the weights were found, in `scripts/learn.py`.
+"""
+
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from playbooks.base import Frozen, Id
+
+FACTS = ("adversary", "exposure", "failure", "harm", "not_ai")
+SCALES = ("lead", "severity")
+NOT_AI = "not_ai"
+Weight = Annotated[float, Field(ge=-15, le=15)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Says = dict[Id, Weight]
+"""Target -> log-odds; what is left out is zero."""
+
+
+class Combination(Frozen):
+    """Answers that say more together than one by one. Holds when each listed question has one of its listed answers."""
+
+    when: dict[Id, tuple[Id, ...]] = Field(min_length=1)
+    says: Says
+
+
+class Costs(Frozen):
+    """What a wrong call costs, in units of calling one domain in for nothing. The operator may change them."""
+
+    missed_security: Annotated[float, Field(gt=0, le=100)]
+    missed_safety: Annotated[float, Field(gt=0, le=100)]
+    called_security: Annotated[float, Field(gt=0, le=100)]
+    called_safety: Annotated[float, Field(gt=0, le=100)]
+    lost_report: Annotated[float, Field(gt=0, le=100)]
+    """Ending a report of a real AI incident as "not AI"."""
+    wrong_category: Annotated[float, Field(ge=0, le=100)]
+    wrong_lead: Annotated[float, Field(ge=0, le=100)]
+    wrong_severity: Annotated[float, Field(ge=0, le=100)]
+
+
+class Limits(Frozen):
+    """Where a probability becomes an act."""
+
+    live_attack: Share
+    """Route at once when an attack is this likely to be going on."""
+    sure_security: Share
+    """Answers that alone make a security need this likely decide it: no words of a report can take it back."""
+    proposal: Share
+    """A text proposes an answer when it is this likely."""
+    settled: Share
+    """A proposal this strong is not asked again, unless it alone would restrict who may see the report."""
+
+
+class InterviewRules(Frozen):
+    """When to ask on. `price` is the least that a question of effort 1 must be expected to save, in units of `Costs`."""
+
+    most_questions: Annotated[int, Field(ge=1, le=23)]
+    price: Annotated[float, Field(gt=0, le=10)]
+
+
+class EvidenceFile(Frozen):
+    """The file `evidence.yaml`."""
+
+    start: Says
+    """Log-odds of each target before anything is known."""
+    severity_steps: tuple[Weight, Weight, Weight]
+    """Where S3, S2 and S1 begin on the severity scale."""
+    costs: Costs
+    limits: Limits
+    interview: InterviewRules
+    answers: dict[Id, dict[Id, Says]]
+    combinations: dict[Id, Combination]
+
+
+class ExpectedAnswers(Frozen):
+    """The file `expected_answers.yaml`: category -> question -> answer (with `dont_know`) -> share of its reports."""
+
+    expected: dict[Id, dict[Id, dict[Id, Share]]]
+
+
+class Cue(Frozen):
+    """Something that people say in many words: patterns (see `triage/core/words_in_text.py`), and what it proposes."""
+
+    says: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = Field(min_length=1)
+    proposes: dict[Id, Id] = {}
+    """Question -> option that somebody who writes this would give."""
+    sure: Share = 0.6
+    """How often that is right."""
+
+
+class CueFile(Frozen):
+    """The file `cues.yaml`."""
+
+    cues: dict[Id, Cue]
+
+
+class TextWeights(Frozen):
+    """The file `text_weights.json`, learned: what words, parts of words and cues say about each target."""
+
+    targets: tuple[Id, ...]
+    start: tuple[Weight, ...]
+    cues: dict[Id, tuple[Weight, ...]]
+    ngrams: dict[str, tuple[Weight, ...]]
+
+
+class Evidence(Frozen):
+    """All of it, checked against the questions and the categories by `model_loader.py`."""
+
+    start: Says
+    severity_steps: tuple[Weight, Weight, Weight]
+    costs: Costs
+    limits: Limits
+    interview: InterviewRules
+    answers: dict[Id, dict[Id, Says]]
+    combinations: dict[Id, Combination]
+    expected: dict[Id, dict[Id, dict[Id, Share]]]
+    cues: dict[Id, Cue]
+    text: TextWeights
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """Category ids in the order of the file of expected answers, without `not_ai`."""
+        return tuple(category for category in self.expected if category != NOT_AI)
+
+    @cached_property
+    def targets(self) -> tuple[str, ...]:
+        """Everything that a weight may speak about, in the order in which scores are kept."""
+        return (*FACTS, *SCALES, *self.categories)
+
+    @cached_property
+    def dense_answers(self) -> dict[str, dict[str, tuple[float, ...]]]:
+        """Question -> option -> weights in the order of `targets`."""
+        return {
+            question: {option: self.dense(says) for option, says in options.items()}
+            for question, options in self.answers.items()
+        }
+
+    @cached_property
+    def dense_combinations(self) -> tuple[tuple[str, dict[str, tuple[str, ...]], tuple[float, ...]], ...]:
+        """(id, when, weights in the order of `targets`) of each combination."""
+        return tuple((name, dict(one.when), self.dense(one.says)) for name, one in self.combinations.items())
+
+    def dense(self, says: Says) -> tuple[float, ...]:
+        """Weights in the order of `targets`; zero where nothing is said."""
+        return tuple(says.get(target, 0.0) for target in self.targets)

@@ -1,0 +1,108 @@
+"""Loads the whole data folder into a Library and refuses what does not hold together. No deciding here.
+
+Faults that do not stop the bot (a step that no plan ever holds, a missing translation) are found by `checks.py`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from playbooks.library import Library
+from playbooks.model_loader import DATA, load_model
+from playbooks.references import common_faults, playbook_faults
+from playbooks.schema import Categories, Common, Playbook, Severities
+from playbooks.words import MessageFile, NameFile, QuestionFile, Words
+from playbooks.yaml_file import DataError, explain, load, read_yaml
+
+
+def load_library(folder: Path = DATA) -> Library:
+    """Read every file in `folder`. Raises DataError, which names file, key and cure, when the data is not sound."""
+    model = load_model(folder)
+    common = load(folder / "common.yaml", Common)
+    files = {path: load_playbook(path, common) for path in sorted((folder / "playbooks").glob("*/*.yaml"))}
+    library = Library(
+        questions=model.questions,
+        model=model.evidence,
+        categories=_by_id(folder / "categories.yaml", load(folder / "categories.yaml", Categories).categories),
+        severities=_by_id(folder / "severities.yaml", load(folder / "severities.yaml", Severities).severities),
+        common=common,
+        playbooks={playbook.category: playbook for playbook in files.values()},
+        words={path.name: load_words(path) for path in sorted((folder / "words").iterdir()) if path.is_dir()},
+    )
+    faults = [*_faults(folder, files, library)]
+    if faults:
+        raise DataError("\n".join(faults))
+    return library
+
+
+def load_playbook(path: Path, common: Common) -> Playbook:
+    """Read one playbook; `evidence` and `cross_checks` may name by id what `common.yaml` holds."""
+    raw = read_yaml(path)
+    if isinstance(raw, dict):
+        raw = {
+            **raw,
+            "evidence": _expand(path, "evidence", raw.get("evidence"), common.shared_evidence),
+            "cross_checks": _expand(path, "cross_checks", raw.get("cross_checks"), common.cross_checks),
+        }
+    try:
+        return TypeAdapter(Playbook).validate_python(raw)
+    except ValidationError as error:
+        raise DataError("\n".join(f"{path}: {line}" for line in explain(error))) from None
+
+
+def load_words(folder: Path) -> Words:
+    """Read one language, a folder named by its two letters."""
+    questions = load(folder / "questions.yaml", QuestionFile)
+    names = load(folder / "names.yaml", NameFile)
+    messages = load(folder / "messages.yaml", MessageFile)
+    return Words(locale=folder.name, **dict(questions), **dict(names), **dict(messages))
+
+
+def digest_of(library: Library, playbook: Playbook) -> str:
+    """SHA-256 of a playbook with the shared steps and evidence that its plans hold; any change gives another digest."""
+    common = library.common
+    wanted = {*common.every_plan, *common.both_domains, *playbook.use}
+    whole = {
+        "playbook": playbook.model_dump(mode="json"),
+        "evidence": [one.model_dump(mode="json") for one in common.evidence],
+        "steps": [step.model_dump(mode="json") for step in common.steps if step.id in wanted],
+    }
+    canonical = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _by_id(path: Path, values: Iterable[Any]) -> dict[str, Any]:
+    by_id: dict[str, Any] = {}
+    for one in values:
+        if one.id in by_id:
+            raise DataError(f"{path}: the id {one.id!r} stands here twice; keep one of them")
+        by_id[one.id] = one
+    return by_id
+
+
+def _expand(path: Path, key: str, entries: Any, known: Iterable[Any]) -> Any:
+    """Put the shared value in the place of its id; whole entries stay as they are."""
+    if not isinstance(entries, list):
+        return entries  # the grammar will say what is wrong with it
+    by_id = {one.id: one for one in known}
+    for entry in entries:
+        if isinstance(entry, str) and entry not in by_id:
+            raise DataError(f"{path}: {key}: unknown id {entry!r}; ids in common.yaml are: {', '.join(by_id)}")
+    return [by_id[entry] if isinstance(entry, str) else entry for entry in entries]
+
+
+def _faults(folder: Path, files: Mapping[Path, Playbook], library: Library) -> Iterator[str]:
+    for fault in common_faults(library.common, library.questions):
+        yield f"{folder / 'common.yaml'}: {fault}"
+    first: dict[str, Path] = {}
+    for path, playbook in files.items():
+        yield from (f"{path}: {fault}" for fault in playbook_faults(playbook, library))
+        if path.parent.name != playbook.domain:
+            yield f"{path}: domain: is {playbook.domain!r}; move the file to {playbook.domain}/"
+        other = first.setdefault(playbook.category, path)
+        if other != path:
+            yield f"{path}: category: {other} is about {playbook.category!r} too; keep one of them"

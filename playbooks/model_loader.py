@@ -1,0 +1,102 @@
+"""Loads what deciding needs, questions and evidence, and refuses ids that lead nowhere. No playbooks and no wording here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from playbooks.evidence import CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
+from playbooks.questions import Question, QuestionList, complaint
+from playbooks.yaml_file import DataError, explain, load
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What deciding needs: the questions by id, in their order, and the evidence."""
+
+    questions: Mapping[str, Question]
+    evidence: Evidence
+
+
+def load_model(folder: Path = DATA) -> Model:
+    """Read the five files in `folder`. Raises DataError, which names file, key and cure, when one is wrong."""
+    listed = load(folder / "questions.yaml", QuestionList)
+    questions = {question.id: question for question in listed.questions}
+    rules = load(folder / "evidence.yaml", EvidenceFile)
+    expected = load(folder / "expected_answers.yaml", ExpectedAnswers)
+    cues = load(folder / "cues.yaml", CueFile)
+    text = _load_text(folder / "text_weights.json")
+    evidence = Evidence(**dict(rules), expected=expected.expected, cues=cues.cues, text=text)
+    faults = [*_faults(folder, questions, evidence)]
+    if faults:
+        raise DataError("\n".join(faults))
+    return Model(questions, evidence)
+
+
+def _load_text(path: Path) -> TextWeights:
+    try:
+        return TextWeights.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise DataError("\n".join(f"{path}: {line}" for line in explain(error))) from None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _faults(folder: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
+    yield from _dangling_answers(folder / "evidence.yaml", questions, evidence)
+    yield from _dangling_targets(folder / "evidence.yaml", evidence)
+    yield from _dangling_expectations(folder / "expected_answers.yaml", questions, evidence)
+    for name, cue in evidence.cues.items():
+        for question, option in cue.proposes.items():
+            if fault := complaint(questions, question, (option,)):
+                yield f"{folder / 'cues.yaml'}: cues.{name}.proposes: {fault}"
+    yield from _text_faults(folder / "text_weights.json", evidence)
+
+
+def _dangling_answers(path: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
+    for question, options in evidence.answers.items():
+        if fault := complaint(questions, question, tuple(options)):
+            yield f"{path}: answers.{question}: {fault}"
+    for name, combination in evidence.combinations.items():
+        for question, wanted in combination.when.items():
+            if fault := complaint(questions, question, wanted):
+                yield f"{path}: combinations.{name}.when: {fault}"
+
+
+def _dangling_targets(path: Path, evidence: Evidence) -> Iterator[str]:
+    said = {f"answers.{q}.{o}": says for q, options in evidence.answers.items() for o, says in options.items()}
+    said |= {f"combinations.{name}": combination.says for name, combination in evidence.combinations.items()}
+    said["start"] = evidence.start
+    for key, says in said.items():
+        for target in says:
+            if target not in evidence.targets:
+                yield f"{path}: {key}: unknown target {target!r}; targets are: {', '.join(evidence.targets)}"
+
+
+def _dangling_expectations(path: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
+    for category, expected in evidence.expected.items():
+        for question in questions:
+            if question not in expected:
+                yield f"{path}: expected.{category}: question {question!r} is missing; add its shares"
+        for question, shares in expected.items():
+            if fault := complaint(questions, question, tuple(shares)):
+                yield f"{path}: expected.{category}: {fault}"
+            elif abs(sum(shares.values()) - 1) > 0.02:
+                yield f"{path}: expected.{category}.{question}: shares add up to {sum(shares.values()):.2f}; make it 1"
+
+
+def _text_faults(path: Path, evidence: Evidence) -> Iterator[str]:
+    text = evidence.text
+    cure = "run scripts/learn.py again"
+    if text.targets != evidence.targets:
+        yield f"{path}: targets: {', '.join(text.targets)} are not those of evidence.yaml; {cure}"
+    for name in text.cues:
+        if name not in evidence.cues:
+            yield f"{path}: cues: unknown cue {name!r}; {cure}"
+    rows = [("start", text.start), *text.cues.items(), *text.ngrams.items()]
+    for key, weights in rows:
+        if len(weights) != len(text.targets):
+            yield f"{path}: {key}: {len(weights)} weights for {len(text.targets)} targets; {cure}"

@@ -1,0 +1,81 @@
+"""Finds ids in playbooks that lead nowhere: steps, questions, options, categories. No file access and no wording here.
+
+Each fault is a line `key: what is wrong; the cure`, to which the loader puts the file.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from playbooks.library import Library
+from playbooks.questions import Question, complaint
+from playbooks.schema import Common, Condition, Example, Playbook, Step
+
+
+def common_faults(common: Common, questions: Mapping[str, Question]) -> Iterator[str]:
+    """What leads nowhere in `common.yaml`."""
+    ids = [step.id for step in common.steps]
+    yield from _twice("steps", ids)
+    yield from _dangling("every_plan", common.every_plan, ids)
+    yield from _dangling("both_domains", common.both_domains, ids)
+    yield from _step_faults(common.steps, ids, questions)
+
+
+def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
+    """What leads nowhere in one playbook, or stands in it although it stands in `common.yaml`."""
+    shared = {step.id: step for step in library.common.steps}
+    own = [step.id for step in playbook.steps]
+    yield from _name_faults(playbook, library)
+    yield from _twice("steps", own)
+    for step_id in sorted(shared.keys() & set(own)):
+        yield f"steps.{step_id}: common.yaml has a step of this id; name it under `use`, or give this one another id"
+    yield from _dangling("use", playbook.use, shared)
+    here = sorted({*library.common.every_plan, *library.common.both_domains, *playbook.use, *own})
+    yield from _step_faults([*playbook.steps, *_used(playbook, shared)], here, library.questions)
+    for number, example in enumerate(playbook.examples, start=1):
+        yield from _example_faults(f"examples.{number}", example, here, library.questions)
+
+
+def _name_faults(playbook: Playbook, library: Library) -> Iterator[str]:
+    category = library.categories.get(playbook.category)
+    if category is None:
+        yield f"category: unknown category {playbook.category!r}; categories are: {', '.join(library.categories)}"
+    elif category.domain != playbook.domain:
+        yield f"domain: the category's domain is {category.domain!r}; make it the same"
+    if playbook.id != playbook.category:
+        yield f"id: is {playbook.id!r}; make it {playbook.category!r}, the category's"
+
+
+def _used(playbook: Playbook, shared: Mapping[str, Step]) -> list[Step]:
+    return [shared[step_id] for step_id in playbook.use if step_id in shared]
+
+
+def _step_faults(steps: Iterable[Step], ids: Sequence[str], questions: Mapping[str, Question]) -> Iterator[str]:
+    for step in steps:
+        if step.after:
+            yield from _dangling(f"steps.{step.id}.after", [step.after], ids)
+        yield from _condition_faults(f"steps.{step.id}.when.facts", step.when, questions)
+
+
+def _condition_faults(key: str, condition: Condition | None, questions: Mapping[str, Question]) -> Iterator[str]:
+    for question, options in condition.facts.items() if condition else ():
+        if fault := complaint(questions, question, options):
+            yield f"{key}: {fault}"
+
+
+def _example_faults(key: str, example: Example, ids: Sequence[str], questions: Mapping[str, Question]) -> Iterator[str]:
+    for question, option in example.facts.items():
+        if fault := complaint(questions, question, (option,)):
+            yield f"{key}.facts: {fault}"
+    yield from _dangling(f"{key}.has", example.has, ids)
+    yield from _dangling(f"{key}.lacks", example.lacks, ids)
+
+
+def _dangling(key: str, wanted: Iterable[str], ids: Iterable[str]) -> Iterator[str]:
+    known = list(ids)
+    for one in wanted:
+        if one not in known:
+            yield f"{key}: unknown step {one!r}; steps are: {', '.join(known)}"
+
+
+def _twice(key: str, ids: Sequence[str]) -> Iterator[str]:
+    for one in sorted({one for one in ids if ids.count(one) > 1}):
+        yield f"{key}: the id {one!r} stands here twice; keep one of them"

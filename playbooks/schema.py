@@ -1,0 +1,213 @@
+"""The grammar of what we know: categories, severities, playbooks and their steps. No file access and no deciding here.
+
+Questions have their own grammar in `questions.py`, what answers speak for in `evidence.py`, wording in `words.py`.
+"""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, HttpUrl, StringConstraints, model_validator
+
+from playbooks.base import Frozen, Id, Label
+
+DomainId = Literal["safety", "security"]
+SeverityId = Literal["S1", "S2", "S3", "S4"]
+Duration = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(m|h|d|bd)$")]
+"""30m, 4h, 7d (calendar days) or 1bd (business days of the owner's calendar)."""
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+
+
+class Role(StrEnum):
+    """Who owns a task; the organisation's file says which people that is. `lead` is whichever role leads the
+    incident.
+    """
+
+    LEAD = "lead"
+    SAFETY_LEAD = "safety_lead"
+    SECURITY_ON_CALL = "security_on_call"
+    SYSTEM_OWNER = "system_owner"
+    LEGAL_PRIVACY = "legal_privacy"
+    COMMUNICATIONS = "communications"
+    HR = "hr"
+
+
+class Phase(StrEnum):
+    """The parts of a plan, in the order in which they are worked."""
+
+    EVIDENCE = "evidence"
+    TRIAGE = "triage"
+    CONTAIN = "contain"
+    FIX = "fix"
+    RECOVER = "recover"
+    COMMUNICATE = "communicate"
+    LEARN = "learn"
+
+
+class Condition(Frozen):
+    """Holds when every part that is given holds; within a part one of the listed values is enough.
+
+    `facts` compares answers: an unknown answer counts as `dont_know`, which may be listed like any option.
+    """
+
+    facts: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
+    severity: tuple[SeverityId, ...] = ()
+    domains: tuple[DomainId, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.facts or self.severity or self.domains):
+            raise ValueError("this condition is empty; name facts, severity or domains, or remove `when`")
+        return self
+
+
+class Due(Frozen):
+    """How long after the report a step is due, by severity."""
+
+    S1: Duration
+    S2: Duration
+    S3: Duration
+    S4: Duration
+
+
+class Step(Frozen):
+    """One thing to do. Its id is the same thing in every playbook: two plans merge by it."""
+
+    id: Id
+    phase: Phase
+    do: Sentence
+    why: Sentence
+    done_when: Sentence
+    role: Role
+    due: Due
+    priority: Literal["must", "should"] = "must"
+    after: Id | None = None
+    when: Condition | None = None
+
+
+class Evidence(Frozen):
+    """Something to keep before anything is touched."""
+
+    id: Id
+    keep: Sentence
+
+
+class CrossCheck(Frozen):
+    """A short question to the lead; a yes brings the other domain in. `coupling` is its number in the list of
+    couplings.
+    """
+
+    id: Id
+    coupling: Annotated[int, Field(ge=1, le=14)]
+    ask: Sentence
+    adds: DomainId
+
+
+class Architectures(Frozen):
+    """How to contain, by how the AI system is built."""
+
+    plain: Sentence
+    memory: Sentence
+    retrieval: Sentence
+    agent: Sentence
+
+
+class Example(Frozen):
+    """Facts and what the plan for them must and must not hold; the tests replay it."""
+
+    says: Sentence
+    facts: dict[Id, Id]
+    severity: SeverityId
+    domains: tuple[DomainId, ...]
+    has: tuple[Id, ...] = ()
+    lacks: tuple[Id, ...] = ()
+
+
+class Playbook(Frozen):
+    """What to do about one category of incident, from its first hour to its last review."""
+
+    id: Id
+    category: Id
+    domain: DomainId
+    title: Label
+    about: Sentence
+    lead: Role
+    deputy: Role | None = None
+    use: tuple[Id, ...] = ()
+    """Ids of shared steps (`common.yaml`) that belong to this playbook too."""
+    evidence: tuple[Evidence, ...]
+    contain: Architectures | None = None
+    steps: tuple[Step, ...]
+    reviews: tuple[Duration, ...]
+    cross_checks: tuple[CrossCheck, ...]
+    examples: tuple[Example, ...]
+
+
+class Common(Frozen):
+    """Steps that more than one playbook uses, and the evidence that every incident keeps."""
+
+    evidence: tuple[Evidence, ...]
+    every_plan: tuple[Id, ...]
+    """Shared steps that every plan holds without asking for them."""
+    both_domains: tuple[Id, ...]
+    """Shared steps that a plan for both domains holds on top."""
+    steps: tuple[Step, ...]
+    shared_evidence: tuple[Evidence, ...] = ()
+    """Evidence that a playbook names by its id alone."""
+    cross_checks: tuple[CrossCheck, ...] = ()
+    """Cross-checks that a playbook names by their id alone."""
+
+
+class OwaspId(Frozen):
+    """An entry of the OWASP Top 10 for LLM applications; the list was renumbered, so each id keeps its year."""
+
+    v2025: str | None = None
+    v2026: str | None = None
+    note: Sentence | None = None
+
+
+class Category(Frozen):
+    """A kind of incident, with its ids in the frameworks of the field."""
+
+    id: Id
+    domain: DomainId
+    atlas: tuple[str, ...] = ()
+    owasp_llm: tuple[OwaspId, ...] = ()
+    owasp_agentic: tuple[str, ...] = ()
+    avid: tuple[str, ...] = ()
+    mit: tuple[str, ...] = ()
+    nist_ai_rmf: tuple[Id, ...] = ()
+    becomes_both_if: Sentence
+    links: tuple[HttpUrl, ...] = ()
+
+
+class SeverityRule(Frozen):
+    """What a severity asks of responders."""
+
+    id: SeverityId
+    acknowledge_within: Duration
+    status_update_every: Duration
+    review_within: Duration
+    """The review after the incident, counted from its closing."""
+    disturbs_at_night: bool
+
+
+class Categories(Frozen):
+    """The file `categories.yaml`."""
+
+    categories: tuple[Category, ...]
+
+
+class Severities(Frozen):
+    """The file `severities.yaml`."""
+
+    severities: tuple[SeverityRule, ...]
+
+
+_UNITS = {"m": 1, "h": 60, "d": 1440}
+
+
+def minutes_of(duration: str) -> int | None:
+    """Minutes of a duration in m, h or d; None for business days, which need a calendar."""
+    amount, unit = re.fullmatch(r"(\d+)(m|h|d|bd)", duration).groups()  # type: ignore[union-attr] # checked by Duration
+    return int(amount) * _UNITS[unit] if unit in _UNITS else None
