@@ -1,0 +1,123 @@
+"""Makes the verdict from facts and a reading: who must act, who leads, category, severity, containment, and why.
+
+    needs security = an adversary or an exposure still open;  needs safety = a failure to fix or harm by behaviour.
+
+Both are probabilities (`belief.py`); whom to call is what costs least to be wrong about (`choice.py`), so that a need
+that is not known to be absent stays a need. The order of answers does not matter, and no text takes back a security
+need that the answers alone have made sure.
+"""
+
+from playbooks.evidence import FACTS, NOT_AI, Evidence
+from triage.core.belief import ROUTES, Belief, believe, known, scores
+from triage.core.choice import choose
+from triage.core.outlook import Position, after, likely_answers, position
+from triage.core.reading import NOTHING_READ, Reading
+from triage.core.reasons import reasons
+from triage.core.verdict import Verdict
+from triage.core.words import DONT_KNOW, Containment, Domain, Facts, Severity
+
+_SEVERITIES = (Severity.S4, Severity.S3, Severity.S2, Severity.S1)
+_LIKELY_ENOUGH = 0.05
+"""An answer less likely than this is not worth naming as one that could have changed the verdict."""
+
+
+def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
+    """The verdict on what is known now. Facts that the model does not know are passed over."""
+    here = position(model, facts, reading)
+    belief = here.belief
+    sure = security_is_sure(model, facts)
+    needs_safety, needs_security = ROUTES[choose(model.costs, belief, security_is_sure=sure).route]
+    not_ai = not (needs_safety or needs_security)
+    severity = _SEVERITIES[_likeliest(belief.severities)]
+    live = _live_attack(model, facts, belief) and needs_security
+    return Verdict(
+        needs_safety=needs_safety,
+        needs_security=needs_security,
+        p_safety=_rounded(belief.routes[1] + belief.routes[3]),
+        p_security=_rounded(belief.routes[2] + belief.routes[3]),
+        p_not_ai=_rounded(belief.not_ai),
+        not_ai=not_ai,
+        primary=_primary(needs_safety, needs_security, belief),
+        categories=_categories(model, belief, not_ai=not_ai),
+        severity=severity,
+        containment=_containment(facts, severity, live=live, not_ai=not_ai),
+        live_attack=live,
+        confidence=_rounded(belief.routes[ROUTES.index((needs_safety, needs_security))]),
+        coverage=_coverage(model, facts),
+        reasons=reasons(model, facts, reading),
+        would_change=_would_change(here, sure=sure),
+    )
+
+
+def security_is_sure(model: Evidence, facts: Facts) -> bool:
+    """Whether the answers alone, without the report's words, settle that security is needed."""
+    alone = believe(model, scores(model, facts, NOTHING_READ))
+    return alone.security >= model.limits.sure_security
+
+
+def _rounded(probability: float) -> float:
+    return round(probability, 4)
+
+
+def _likeliest(shares: tuple[float, ...]) -> int:
+    return max(range(len(shares)), key=shares.__getitem__)
+
+
+def _primary(needs_safety: bool, needs_security: bool, belief: Belief) -> Domain | None:  # noqa: FBT001 - the two flags are the subject
+    if needs_safety and needs_security:
+        return Domain.SECURITY if belief.leads >= 0.5 else Domain.SAFETY
+    return Domain.SECURITY if needs_security else Domain.SAFETY if needs_safety else None
+
+
+def _categories(model: Evidence, belief: Belief, *, not_ai: bool) -> tuple[tuple[str, float], ...]:
+    about_ai = 1 - belief.not_ai
+    ranked = [(name, share * about_ai) for name, share in zip(model.categories, belief.categories, strict=True)]
+    ranked.append((NOT_AI, belief.not_ai))
+    ranked.sort(key=lambda one: -one[1])
+    chosen = next(one for one in ranked if (one[0] == NOT_AI) == not_ai)
+    return tuple((name, _rounded(share)) for name, share in (chosen, *(one for one in ranked if one is not chosen)))
+
+
+def _live_attack(model: Evidence, facts: Facts, belief: Belief) -> bool:
+    """An adversary is likely, nobody said that it is over, and it was no test or joke."""
+    over = facts.get("still_happening") == "no" or facts.get("on_purpose") == "testing_or_joking"
+    return not over and belief.adversary >= model.limits.live_attack
+
+
+def _containment(facts: Facts, severity: Severity, *, live: bool, not_ai: bool) -> Containment:
+    if not_ai or severity is Severity.S4:
+        return Containment.PLAN
+    open_now = facts.get("still_exposed") == "yes" and facts.get("data_involved", "none") != "none"
+    if live or open_now or (severity is Severity.S1 and facts.get("still_happening") != "no"):
+        return Containment.NOW
+    return Containment.TODAY if severity is not Severity.S3 or facts.get("still_happening") == "yes" else Containment.PLAN
+
+
+def _coverage(model: Evidence, facts: Facts) -> float:
+    """The share of what answers could say about the needs that has been said: grows with each answer, never falls."""
+    could = {question: max(map(_strength, options.values())) for question, options in model.dense_answers.items()}
+    said = sum(could[question] for question in sorted(known(facts)) if question in could)
+    return _rounded(said / (sum(could.values()) or 1.0))
+
+
+def _strength(weights: tuple[float, ...]) -> float:
+    return max(map(abs, weights[: len(FACTS)]))
+
+
+def _would_change(here: Position, *, sure: bool) -> tuple[str, ...]:
+    now = _called(here, here.belief, sure=sure)
+    changing: list[tuple[float, str]] = []
+    for question in here.model.dense_answers:
+        if here.facts.get(question, DONT_KNOW) == DONT_KNOW:
+            share = sum(
+                likely
+                for option, likely in likely_answers(here, question).items()
+                if _called(here, after(here, question, option), sure=sure) != now
+            )
+            changing += [(-share, question)] if share >= _LIKELY_ENOUGH else []
+    return tuple(question for _, question in sorted(changing))
+
+
+def _called(here: Position, belief: Belief, *, sure: bool) -> tuple[int, bool]:
+    route = choose(here.model.costs, belief, security_is_sure=sure).route
+    return route, route == len(ROUTES) - 1 and belief.leads >= 0.5

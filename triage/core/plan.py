@@ -1,0 +1,103 @@
+"""Makes the plan of an incident: which playbooks, which of their steps, in which order. No people and no clock here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from playbooks.library import Library
+from playbooks.schema import Condition, CrossCheck, Evidence, Phase, Playbook, Role, Step
+from triage.core.words import DONT_KNOW, Domain, Facts, Severity
+
+_PHASES = tuple(Phase)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step and the playbook that asks for it (`common` for shared ones)."""
+
+    step: Step
+    playbook_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done: steps by phase, evidence to keep first, questions to the lead, days of review."""
+
+    playbooks: tuple[str, ...]
+    steps: tuple[PlannedStep, ...]
+    evidence: tuple[Evidence, ...]
+    cross_checks: tuple[CrossCheck, ...]
+    reviews: tuple[str, ...]
+    lead: Role
+    deputy: Role | None
+
+
+def choose_playbooks(
+    library: Library, ranked: Sequence[str], domains: Iterable[Domain], primary: Domain | None
+) -> tuple[str, ...]:
+    """The category's playbook, and for each needed domain that it does not cover the likeliest one of that domain.
+
+    `ranked` lists category ids, likeliest first. The leading domain's playbook comes first.
+    """
+    known = [category for category in ranked if category in library.playbooks]
+    chosen = known[:1]
+    for domain in sorted(domains):
+        covered = any(library.playbooks[one].domain == domain for one in chosen)
+        chosen += [] if covered else _likeliest(library, known, domain)
+    return tuple(sorted(chosen, key=lambda one: library.playbooks[one].domain != primary))
+
+
+def _likeliest(library: Library, known: Sequence[str], domain: Domain) -> list[str]:
+    return [one for one in known if library.playbooks[one].domain == domain][:1]
+
+
+def holds(condition: Condition | None, facts: Facts, severity: Severity, domains: Iterable[Domain]) -> bool:
+    """Whether a step's `when` is true; a step without one always belongs."""
+    if condition is None:
+        return True
+    return (
+        all(facts.get(question, DONT_KNOW) in options for question, options in condition.facts.items())
+        and (not condition.severity or severity in condition.severity)
+        and (not condition.domains or any(domain in condition.domains for domain in domains))
+    )
+
+
+def make_plan(
+    library: Library, categories: Sequence[str], facts: Facts, severity: Severity, domains: Iterable[Domain]
+) -> Plan:
+    """Merge the playbooks of `categories`, the leading one first, without doing anything twice.
+
+    Steps are the same when their ids are. Order: by phase, and within one the shared steps, then each playbook's own.
+    Without any category the plan is the common first hour, led by the safety lead.
+    """
+    needed = frozenset(domains)
+    books = [library.playbooks[category] for category in categories]
+    steps = [one for one in _candidates(library, books, needed) if holds(one.step.when, facts, severity, needed)]
+    evidence = [*library.common.evidence, *(kept for book in books for kept in book.evidence)]
+    checks = [check for book in books for check in book.cross_checks]
+    return Plan(
+        playbooks=tuple(book.id for book in books),
+        steps=tuple(sorted(steps, key=lambda one: _PHASES.index(one.step.phase))),
+        evidence=tuple({kept.id: kept for kept in evidence}.values()),
+        cross_checks=tuple({check.id: check for check in checks}.values()),
+        reviews=tuple(dict.fromkeys(review for book in books for review in book.reviews)),
+        lead=books[0].lead if books else Role.SAFETY_LEAD,
+        deputy=_deputy(books),
+    )
+
+
+def _candidates(library: Library, books: Sequence[Playbook], domains: frozenset[Domain]) -> list[PlannedStep]:
+    shared: Mapping[str, Step] = {step.id: step for step in library.common.steps}
+    both = library.common.both_domains if len(domains) > 1 else ()
+    wanted = [*library.common.every_plan, *both, *(step_id for book in books for step_id in book.use)]
+    found = [PlannedStep(shared[step_id], "common") for step_id in wanted]
+    found += [PlannedStep(step, book.id) for book in books for step in book.steps]
+    unique: dict[str, PlannedStep] = {}
+    for one in found:
+        unique.setdefault(one.step.id, one)
+    return list(unique.values())
+
+
+def _deputy(books: Sequence[Playbook]) -> Role | None:
+    if len(books) > 1:
+        return books[1].lead
+    return books[0].deputy if books else None
