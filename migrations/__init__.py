@@ -1,0 +1,1 @@
+"""Alembic migrations. Only `env.py` knows the tables; a revision is frozen and imports nothing of ours."""

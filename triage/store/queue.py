@@ -1,0 +1,106 @@
+"""Claims: which timer fires, and which message is sent, by exactly one worker. Leases run on real time.
+
+On PostgreSQL claims skip what another replica holds; on SQLite a writing transaction is alone anyway.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import CursorResult, delete, func, or_, select, update
+
+from triage.store.door import Transaction
+from triage.store.tables import Inbound, Outbox, Surface, Timer
+
+LEASE = timedelta(seconds=30)
+KEEP_INBOUND = timedelta(days=2)
+"""Slack retries for five minutes, people click old buttons for days; the buttons have their own guards."""
+
+
+def claim_due_timer(tx: Transaction) -> Timer | None:
+    """The pending timer that is due the longest, locked for this transaction; None when nothing is due."""
+    query = select(Timer).where(Timer.state == "pending", Timer.due_at <= tx.now).order_by(Timer.due_at, Timer.id)
+    return tx.session.scalar(query.limit(1).with_for_update(skip_locked=True))
+
+
+def set_back(tx: Transaction, timer_id: int) -> None:
+    """Let a timer that failed wait for a minute."""
+    later = {"due_at": tx.now + timedelta(minutes=1)}
+    tx.session.execute(update(Timer).where(Timer.id == timer_id, Timer.state == "pending").values(later))
+
+
+def claim_messages(tx: Transaction, limit: int = 50) -> Sequence[Outbox]:
+    """Messages to send now, at most one a destination (order is kept there), leased to the caller.
+
+    A row that comes with state `sending` was claimed before and its lease ran out: whether Slack got it is not known.
+    """
+    real = tx.real_now()
+    heads = (
+        select(func.min(Outbox.id))
+        .where(Outbox.state.in_(("pending", "sending")))
+        .group_by(Outbox.workspace_id, Outbox.destination)
+    )
+    query = (
+        select(Outbox)
+        .where(
+            Outbox.id.in_(heads),
+            or_(Outbox.not_before.is_(None), Outbox.not_before <= real),
+            or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= real),
+        )
+        .order_by(Outbox.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return tx.session.scalars(query).all()
+
+
+def lease(tx: Transaction, row: Outbox) -> None:
+    """Take a claimed message for as long as a lease lasts: from here on it may have reached Slack."""
+    row.state = "sending"
+    row.attempts += 1
+    row.claimed_until = tx.real_now() + LEASE
+
+
+def sent(tx: Transaction, row: Outbox, channel: str, ts: str) -> None:
+    """Mark a message as sent, and remember where a message that stays one was posted."""
+    _end(tx, row, "sent", None)
+    if row.surface is not None and ts:
+        tx.session.merge(Surface(workspace_id=row.workspace_id, name=row.surface, channel=channel, ts=ts))
+
+
+def failed(tx: Transaction, row: Outbox, error: str) -> None:
+    """Mark a message that Slack refuses for good; the operator is shown why."""
+    _end(tx, row, "failed", error)
+
+
+def dropped(tx: Transaction, row: Outbox, why: str) -> None:
+    """Mark a message that lost its sense before it was sent."""
+    _end(tx, row, "dropped", why)
+
+
+def _end(tx: Transaction, row: Outbox, state: str, error: str | None) -> None:
+    values = {"state": state, "sent_at": tx.real_now(), "claimed_until": None, "error": error}
+    tx.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+
+
+def postpone(tx: Transaction, row: Outbox, until: datetime, *, reached: bool, error: str) -> None:
+    """Try again at `until` (real time). `reached` keeps the state `sending`: Slack may have got it."""
+    state = "sending" if reached else "pending"
+    values = {"state": state, "not_before": until, "claimed_until": None, "error": error}
+    tx.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+
+
+def surface_of(tx: Transaction, workspace_id: int, name: str) -> Surface | None:
+    """Where the message that stays one was posted, if it was."""
+    return tx.session.scalar(select(Surface).filter_by(workspace_id=workspace_id, name=name))
+
+
+def next_timer_at(tx: Transaction) -> datetime | None:
+    """When the next pending timer is due."""
+    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == "pending"))
+
+
+def sweep(tx: Transaction) -> int:
+    """Forget inbound keys that are older than any retry; how many."""
+    gone = tx.session.execute(delete(Inbound).where(Inbound.accepted_at < tx.real_now() - KEEP_INBOUND))
+    return cast("CursorResult[object]", gone).rowcount

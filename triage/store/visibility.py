@@ -1,0 +1,90 @@
+"""Who may see an incident: one filter, applied by every query that hands incidents to a person. No rights beside it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, select, true
+
+from triage.core.words import Domain
+from triage.store.door import Transaction
+from triage.store.tables import Incident, Involvement, Membership, Task
+
+
+class Visibility(StrEnum):
+    """NORMAL: everyone with a role. RESTRICTED: responders of its domains. INSIDER: the security lead alone."""
+
+    NORMAL = "normal"
+    RESTRICTED = "restricted"
+    INSIDER = "insider"
+
+
+SECURITY_LEAD = "security_lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person and the roles they hold in the workspace. The bot's own timers and messages use `SYSTEM`."""
+
+    workspace_id: int
+    user_id: str
+    roles: frozenset[str] = frozenset()
+    is_system: bool = False
+
+    def may_work(self, domain: Domain) -> bool:
+        """Whether this person is a responder of `domain` (a lead is one)."""
+        return bool(self.roles & {domain.value, f"{domain.value}_lead"})
+
+
+def system(workspace_id: int) -> Viewer:
+    """The bot itself, which must see everything to do its work."""
+    return Viewer(workspace_id, "varnost", is_system=True)
+
+
+def viewer_of(tx: Transaction, workspace_id: int, user_id: str) -> Viewer:
+    """A person as a viewer, with the roles that the store knows."""
+    roles = tx.session.scalars(
+        select(Membership.role).where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
+    )
+    return Viewer(workspace_id, user_id, frozenset(roles))
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """The filter. A reporter always sees their own incident; an insider one, nobody else but the security lead."""
+    here = Incident.workspace_id == viewer.workspace_id
+    if viewer.is_system:
+        return here
+    own = Incident.reporter_id == viewer.user_id
+    return and_(here, or_(own, _by_role(viewer)))
+
+
+def workable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """As `visible_to`, for the responders' side of an incident: having reported it gives no right to work it."""
+    here = Incident.workspace_id == viewer.workspace_id
+    return here if viewer.is_system else and_(here, _by_role(viewer))
+
+
+def _by_role(viewer: Viewer) -> ColumnElement[bool]:
+    rights = [and_(Incident.visibility != Visibility.INSIDER, _involves(viewer.user_id))]
+    if viewer.roles:
+        rights.append(Incident.visibility == Visibility.NORMAL)
+    rights += [
+        and_(Incident.visibility == Visibility.RESTRICTED, _needs(domain))
+        for domain in Domain
+        if viewer.may_work(domain)
+    ]
+    if SECURITY_LEAD in viewer.roles:
+        rights.append(true())
+    return or_(*rights)
+
+
+def _involves(user_id: str) -> ColumnElement[bool]:
+    tasked = select(Task.id).where(Task.incident_id == Incident.id, Task.owner_id == user_id).exists()
+    return or_(Incident.lead_id == user_id, tasked)
+
+
+def _needs(domain: Domain) -> ColumnElement[bool]:
+    return (
+        select(Involvement.domain)
+        .where(Involvement.incident_id == Incident.id, Involvement.domain == domain.value, Involvement.needed)
+        .exists()
+    )
