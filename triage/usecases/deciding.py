@@ -1,0 +1,91 @@
+"""Decides an incident anew from its report and answers, and keeps every verdict. Who is then called stands in
+`routing.py`.
+"""
+
+from playbooks.schema import Role
+from triage.core.decide import decide
+from triage.core.plan import Plan, choose_playbooks, make_plan
+from triage.core.reading import Reading, read
+from triage.core.verdict import Verdict
+from triage.core.words import Domain, Facts, Severity
+from triage.store import incidents, ledger, tables
+from triage.store.door import Transaction
+from triage.store.visibility import Visibility
+from triage.usecases.office import Office
+
+INSIDER = ("on_purpose", "insider")
+NOT_AI = "not_ai"
+
+
+def reading_of(office: Office, text: str) -> Reading:
+    """What the report's own words propose."""
+    return read(office.library.model, text)
+
+
+def decide_again(office: Office, tx: Transaction, incident: tables.Incident) -> Verdict:
+    """Decide from all that is known now; the incident takes it over unless a responder has overruled the bot."""
+    facts = incidents.facts_of(tx, incident)
+    reading = reading_of(office, incidents.report_of(tx, incident))
+    verdict = decide(office.library.model, facts, reading)
+    _keep(tx, incident, verdict)
+    if not incident.overruled:
+        adopt(incident, verdict)
+        _hide_if_insider(incident, facts, reading)
+    return verdict
+
+
+def adopt(incident: tables.Incident, verdict: Verdict) -> None:
+    """Write the verdict's choices to the incident, without touching who was called."""
+    incident.category = NOT_AI if verdict.not_ai else best_category(verdict)
+    incident.severity = verdict.severity
+    incident.domains = sorted(verdict.domains)
+    incident.primary_domain = verdict.primary
+
+
+def best_category(verdict: Verdict) -> str:
+    """The likeliest category that has a playbook."""
+    return next((name for name, _ in verdict.categories if name != NOT_AI), "other")
+
+
+def latest_verdict(tx: Transaction, incident: tables.Incident) -> Verdict:
+    """The last verdict of the bot itself."""
+    ours = [row for row in incidents.verdicts_of(tx, incident) if row.decided_by is None]
+    return Verdict.model_validate(ours[-1].verdict)
+
+
+def plan_of(office: Office, tx: Transaction, incident: tables.Incident) -> Plan:
+    """The plan for the incident as it is classified now."""
+    domains = frozenset(Domain(name) for name in incident.domains)
+    ranked = [incident.category, *(name for name, _ in latest_verdict(tx, incident).categories)]
+    primary = Domain(incident.primary_domain) if incident.primary_domain else None
+    categories = choose_playbooks(office.library, ranked, domains, primary)
+    facts = incidents.facts_of(tx, incident)
+    return make_plan(office.library, categories, facts, Severity(incident.severity), domains)
+
+
+def lead_role(domain: Domain | None) -> Role:
+    """The role that leads for a domain."""
+    return Role.SECURITY_ON_CALL if domain is Domain.SECURITY else Role.SAFETY_LEAD
+
+
+def _keep(tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:
+    body = verdict.model_dump(mode="json")
+    earlier = incidents.verdicts_of(tx, incident)
+    if not any(row.decided_by is None and row.verdict == body for row in earlier[-1:]):
+        tx.session.add(
+            tables.Verdict(incident_id=incident.id, decided_at=tx.now, decided_by=None, verdict=body, reason=None)
+        )
+        tx.session.flush()
+        summary = {"domains": sorted(verdict.domains), "category": best_category(verdict), "severity": verdict.severity}
+        ledger.record(tx, incident, "varnost", "decided", **summary, not_ai=verdict.not_ai)
+
+
+def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading) -> None:
+    question, insider = INSIDER
+    answer = facts.get(question)
+    proposed = reading.proposed.get(question)
+    suspected = answer is None and proposed is not None and proposed.option == insider
+    if answer == insider or suspected:
+        incident.visibility = Visibility.INSIDER
+    elif incident.routed_at is None:
+        incident.visibility = Visibility.NORMAL

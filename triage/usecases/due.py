@@ -1,0 +1,131 @@
+"""What the clock does: every timer fires once, in one transaction with what it causes. Sending stands in the outbox.
+
+After a time of silence (the process was down) each thing is said once: what was overdue twice is reminded of once.
+"""
+
+from triage.core.lifecycle import IncidentState
+from triage.core.words import Domain, Severity
+from triage.store import incidents, ledger, queue, tables
+from triage.store.door import Transaction
+from triage.store.visibility import Visibility
+from triage.usecases.digesting import digest_is_due
+from triage.usecases.interviewing import fall_silent
+from triage.usecases.office import Office
+from triage.usecases.routing import cards_of
+
+OVER = (
+    IncidentState.CLOSED,
+    IncidentState.WITHDRAWN,
+    IncidentState.NOT_AI,
+    IncidentState.TEST,
+    IncidentState.DUPLICATE,
+)
+LAST_LEVEL = 3
+"""Who hears of what is late: 1 its owner, 2 the domain's lead, 3 the managers."""
+
+
+class TimerFailed(Exception):
+    """A timer could not fire; nothing of what it causes has happened."""
+
+    def __init__(self, timer_id: int) -> None:
+        super().__init__(f"timer {timer_id} failed")
+        self.timer_id = timer_id
+
+
+def fire_next(office: Office) -> bool:
+    """Fire the timer that is due the longest; whether there was one. Raises TimerFailed, with the error as its
+    cause.
+    """
+    with office.store.writing() as tx:
+        timer = queue.claim_due_timer(tx)
+        if timer is None:
+            return False
+        timer.state = "done"
+        timer_id = timer.id
+        try:
+            _fire(office, tx, timer)
+        except Exception as error:
+            raise TimerFailed(timer_id) from error
+        return True
+
+
+def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
+    if timer.kind == "digest":
+        digest_is_due(office, tx, timer)
+        return
+    incident = incidents.by_id(tx, timer.incident_id or 0)
+    match timer.kind:
+        case "silence":
+            fall_silent(office, tx, incident, timer.subject)
+        case "acknowledge":
+            _not_acknowledged(office, tx, incident, timer)
+        case "task":
+            _task_late(office, tx, incident, timer)
+        case "review":
+            _review_due(office, tx, incident, timer)
+
+
+def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    domain, level = timer.subject.split(":")
+    row = incidents.involvements_of(tx, incident).get(Domain(domain))
+    if row is None or row.acknowledged_at is not None or incident.state in OVER:
+        return
+    for destination in _hear(office, tx, incident, Domain(domain), int(level)):
+        ledger.tell(
+            tx, incident.workspace_id, "nudge", destination, f"ack-{timer.subject}", incident=incident, domain=domain
+        )
+    _next_level(office, tx, incident, timer, f"{domain}:{int(level) + 1}", int(level))
+
+
+def _task_late(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    task_id, level = (int(part) for part in timer.subject.split(":"))
+    task = tx.session.get(tables.Task, task_id)
+    if task is None or task.state != "open" or incident.state in OVER:
+        return
+    destinations = _hear(office, tx, incident, _domain_of(incident), level)
+    if level == 1 and task.owner_id and incident.visibility != Visibility.INSIDER:
+        destinations = [f"user:{task.owner_id}"]
+    for destination in destinations:
+        ledger.tell(
+            tx, incident.workspace_id, "task_late", destination, f"{timer.subject}", incident=incident, task=task_id
+        )
+    _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
+
+
+def _review_due(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    for review in incidents.reviews_of(tx, incident):
+        ended = incident.state in (IncidentState.WITHDRAWN, IncidentState.NOT_AI, IncidentState.TEST)
+        if review.rule != timer.subject or review.state != "planned" or ended:
+            continue
+        review.state = "due"
+        tx.session.flush()
+        for destination in cards_of(office, tx, incident):
+            surface = f"review:{review.id}:{destination}"
+            ledger.redraw(tx, incident, "review", destination, surface, review=review.id)
+            ledger.redraw(tx, incident, "card", destination, f"card:{incident.id}:{destination}")
+
+
+def _hear(office: Office, tx: Transaction, incident: tables.Incident, domain: Domain, level: int) -> list[str]:
+    if incident.visibility == Visibility.INSIDER:
+        return cards_of(office, tx, incident)
+    desk = [f"desk:{domain}"]
+    lead = office.organisation.desk(domain).lead
+    managers = [f"user:{one.person}" for one in office.organisation.managers]
+    if level == 2 and lead:
+        return [f"user:{lead}"]
+    return (managers or desk) if level >= LAST_LEVEL else desk
+
+
+def _next_level(
+    office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer, subject: str, level: int
+) -> None:
+    if level >= LAST_LEVEL:
+        return
+    rule = office.library.severities[Severity(incident.severity)]
+    wait = rule.acknowledge_within
+    due = office.calendar.add(tx.now, wait, urgent=rule.disturbs_at_night)
+    ledger.remind(tx, incident.workspace_id, timer.kind, subject, due, incident=incident)
+
+
+def _domain_of(incident: tables.Incident) -> Domain:
+    return Domain(incident.primary_domain) if incident.primary_domain else Domain.SAFETY

@@ -1,0 +1,269 @@
+"""What people look at, as frozen values: the card, the tasks, the reporter's side. Reads only; how it looks is
+Slack's part.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from playbooks.schema import Evidence
+from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, InterviewState, can
+from triage.core.verdict import Verdict
+from triage.core.words import DONT_KNOW, Domain, Severity
+from triage.store import incidents, tables
+from triage.store.door import Transaction
+from triage.store.visibility import Visibility
+from triage.usecases.deciding import latest_verdict, plan_of
+from triage.usecases.office import By, Office, viewer
+from triage.usecases.routing import cards_of
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as responders see it. `due_at` is aware; `late` compares it with now."""
+
+    id: int
+    phase: str
+    title: str
+    why: str
+    done_when: str
+    role: str
+    owner_id: str | None
+    due_at: datetime
+    state: str
+    late: bool
+    ended_by: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    """How far one domain is with an incident."""
+
+    domain: Domain
+    acknowledged_by: str | None
+    acknowledged_at: datetime | None
+    signed_off_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A review that is planned, due or done."""
+
+    id: int
+    public_id: str
+    rule: str
+    due_at: datetime
+    zone: str
+    state: str
+    owner_id: str | None
+    outcome: str | None
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note; `said_by` is None for the reporter's words."""
+
+    kind: str
+    said_at: datetime
+    said_by: str | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An incident as its responders see it; it does not know who reported it."""
+
+    public_id: str
+    state: IncidentState
+    visibility: Visibility
+    category: str
+    severity: Severity
+    domains: tuple[DomainView, ...]
+    primary: Domain | None
+    lead_id: str | None
+    reported_at: datetime
+    report: str
+    source_link: str | None
+    verdict: Verdict
+    facts: tuple[tuple[str, str], ...]
+    interview: InterviewState
+    overruled_by: str | None
+    overruled_reason: str | None
+    playbooks: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    tasks: tuple[TaskView, ...]
+    reviews: tuple[ReviewView, ...]
+    notes: tuple[NoteView, ...]
+    resolution: str | None
+    actions: frozenset[IncidentAction]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as its reporter sees it."""
+
+    public_id: str
+    state: IncidentState
+    locale: str
+    interview: InterviewState
+    current: str | None
+    answered: frozenset[str]
+    facts: tuple[tuple[str, str], ...]
+    domains: tuple[Domain, ...]
+    primary: Domain | None
+    category: str
+    severity: Severity
+    private: bool
+    routed: bool
+    verdict: Verdict
+    reported_at: datetime
+
+
+def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
+    """The card of an incident. Whoever calls this has decided that its readers may see it."""
+    full = incidents.with_typed_text(tx, incident)
+    overruling = [row for row in incidents.verdicts_of(tx, incident) if row.decided_by is not None]
+    last = overruling[-1] if overruling else None
+    state = IncidentState(incident.state)
+    return Card(
+        public_id=incidents.public_id(incident),
+        state=state,
+        visibility=Visibility(incident.visibility),
+        category=incident.category,
+        severity=Severity(incident.severity),
+        domains=tuple(_domain(row) for row in incidents.involvements_of(tx, incident).values()),
+        primary=Domain(incident.primary_domain) if incident.primary_domain else None,
+        lead_id=incident.lead_id,
+        reported_at=incident.created_at,
+        report=full.report,
+        source_link=full.source_link,
+        verdict=latest_verdict(tx, incident),
+        facts=_known(tx, incident),
+        interview=InterviewState(incidents.interview_of(tx, incident).state),
+        overruled_by=last.decided_by if last else None,
+        overruled_reason=last.reason if last else None,
+        playbooks=tuple(incidents.playbooks_of(tx, incident)),
+        evidence=plan_of(office, tx, incident).evidence,
+        tasks=tuple(_task(tx, row) for row in incidents.tasks_of(tx, incident)),
+        reviews=tuple(_review(incident, row) for row in incidents.reviews_of(tx, incident)),
+        notes=tuple(_note(row) for row in incidents.notes_of(tx, incident)),
+        resolution=full.resolution,
+        actions=frozenset(action for action in IncidentAction if can(INCIDENT, state, action)),
+    )
+
+
+def card_for(office: Office, by: By, public_id: str) -> Card:
+    """The card, for a person. Raises NotFound to those who may not work the incident."""
+    with office.store.writing() as tx:
+        return card(office, tx, incidents.find_to_work(tx, viewer(office, tx, by), public_id))
+
+
+def card_belongs(office: Office, tx: Transaction, incident: tables.Incident, destination: str) -> bool:
+    """Whether the card may (still) stand in this place."""
+    return destination in cards_of(office, tx, incident)
+
+
+def open_cards(office: Office, by: By) -> Sequence[Card]:
+    """Open incidents that this person may work, the newest first."""
+    with office.store.writing() as tx:
+        found = incidents.open_incidents(tx, viewer(office, tx, by), limit=20)
+        return [card(office, tx, incident) for incident in found]
+
+
+def own_reports(office: Office, by: By) -> Sequence[ReportView]:
+    """A person's own reports, the newest first."""
+    with office.store.reading() as tx:
+        workspace_id = tx.known_workspace(by.team) or 0
+        return [report(tx, one) for one in incidents.reported_by(tx, workspace_id, by.user_id)]
+
+
+def own_report(office: Office, by: By, public_id: str) -> ReportView:
+    """One of a person's own reports. Raises NotFound for somebody else's."""
+    mine = {one.public_id: one for one in own_reports(office, by)}
+    try:
+        return mine[f"INC-{incidents.number_of(public_id)}"]
+    except KeyError:
+        raise incidents.NotFound(public_id) from None
+
+
+def report(tx: Transaction, incident: tables.Incident) -> ReportView:
+    """The reporter's side of an incident."""
+    interview = incidents.interview_of(tx, incident)
+    return ReportView(
+        public_id=incidents.public_id(incident),
+        state=IncidentState(incident.state),
+        locale=interview.locale,
+        interview=InterviewState(interview.state),
+        current=interview.current,
+        answered=frozenset(incidents.facts_of(tx, incident)),
+        facts=_known(tx, incident),
+        domains=tuple(incidents.involvements_of(tx, incident)),
+        primary=Domain(incident.primary_domain) if incident.primary_domain else None,
+        category=incident.category,
+        severity=Severity(incident.severity),
+        private=incident.visibility == Visibility.INSIDER,
+        routed=incident.routed_at is not None,
+        verdict=latest_verdict(tx, incident),
+        reported_at=incident.created_at,
+    )
+
+
+def task_view(tx: Transaction, task_id: int) -> TaskView:
+    """One task, for a message about it."""
+    return _task(tx, tx.session.get_one(tables.Task, task_id))
+
+
+def review_view(tx: Transaction, incident: tables.Incident, review_id: int) -> ReviewView:
+    """One review, for a message about it."""
+    return _review(incident, tx.session.get_one(tables.Review, review_id))
+
+
+def note_words(tx: Transaction, note_id: int) -> str:
+    """What a responder wrote to the reporter."""
+    return tx.session.get_one(tables.Note, note_id).words
+
+
+def _known(tx: Transaction, incident: tables.Incident) -> tuple[tuple[str, str], ...]:
+    return tuple((q, option) for q, option in incidents.facts_of(tx, incident).items() if option != DONT_KNOW)
+
+
+def _domain(row: tables.Involvement) -> DomainView:
+    return DomainView(Domain(row.domain), row.acknowledged_by, row.acknowledged_at, row.signed_off_by)
+
+
+def _task(tx: Transaction, row: tables.Task) -> TaskView:
+    late = row.state == "open" and row.due_at < tx.now
+    return TaskView(
+        row.id,
+        row.phase,
+        row.title,
+        row.why,
+        row.done_when,
+        row.role,
+        row.owner_id,
+        row.due_at,
+        row.state,
+        late,
+        row.ended_by,
+        row.note,
+    )
+
+
+def _review(incident: tables.Incident, row: tables.Review) -> ReviewView:
+    return ReviewView(
+        row.id,
+        incidents.public_id(incident),
+        row.rule,
+        row.due_at,
+        row.zone,
+        row.state,
+        row.owner_id,
+        row.outcome,
+        row.ended_by,
+    )
+
+
+def _note(row: tables.Note) -> NoteView:
+    return NoteView(row.kind, row.said_at, None if row.kind == "from_reporter" else row.said_by, row.words)

@@ -1,0 +1,86 @@
+"""What the bot learns about people from Slack: language, time zone, ownership, and who holds which role."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from triage.core.words import Domain
+from triage.store import tables
+from triage.store.door import Team
+from triage.store.visibility import SECURITY_LEAD
+from triage.usecases.office import Office
+
+FRESH = timedelta(hours=24)
+"""How long what Slack said about a person is believed; people rarely move or change language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says about a person."""
+
+    user_id: str
+    locale: str
+    zone: str | None
+    owns_workspace: bool = False
+
+
+def learn(office: Office, team: Team, profiles: Iterable[Profile]) -> None:
+    """Keep what Slack says about people."""
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(team)
+        for one in profiles:
+            row = tables.Person(
+                workspace_id=workspace_id,
+                user_id=one.user_id,
+                locale=one.locale,
+                zone=one.zone,
+                owns_workspace=one.owns_workspace,
+                seen_at=tx.real_now(),
+            )
+            tx.session.merge(row)
+
+
+def locale_of(office: Office, team: Team, user_id: str) -> str | None:
+    """The person's Slack locale, such as `de-DE`; None when it is unknown or no longer fresh."""
+    with office.store.reading() as tx:
+        person = tx.session.get(tables.Person, (tx.known_workspace(team) or 0, user_id))
+        fresh = person is not None and tx.real_now() - person.seen_at < FRESH
+        return person.locale if person is not None and fresh else None
+
+
+def set_roles(office: Office, team: Team, members: Mapping[Domain, Iterable[str]]) -> None:
+    """Replace all roles by those of the organisation's file; `members` are the responders of each domain, from the
+    file's people and groups or, where it lists none, from the domain's channel.
+    """
+    organisation = office.organisation
+    wanted = {(user, domain.value) for domain, users in members.items() for user in users}
+    wanted |= {(manager.person, "manager") for manager in organisation.managers}
+    leads = {domain: organisation.desk(domain).lead for domain in Domain}
+    wanted |= {(lead, f"{domain}_lead") for domain, lead in leads.items() if lead is not None}
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(team)
+        gone = delete(tables.Membership).where(tables.Membership.workspace_id == workspace_id)
+        if organisation.security.lead is None:  # the owner stands in, and is not named in the file
+            gone = gone.where(tables.Membership.role != SECURITY_LEAD)
+        tx.session.execute(gone)
+        for user, role in sorted(wanted):
+            tx.insert_once(tables.Membership, workspace_id=workspace_id, user_id=user, role=role)
+
+
+def join(office: Office, team: Team, user_id: str, domain: Domain) -> None:
+    """Somebody joined a domain's channel; where the organisation's file lists no responders, they are one now."""
+    if office.organisation.desk(domain).lists_responders:
+        return
+    with office.store.writing() as tx:
+        tx.insert_once(tables.Membership, workspace_id=tx.workspace(team), user_id=user_id, role=domain.value)
+
+
+def leave(office: Office, team: Team, user_id: str, domain: Domain) -> None:
+    """Somebody left a domain's channel; where the organisation's file lists no responders, they are none any more."""
+    if office.organisation.desk(domain).lists_responders:
+        return
+    with office.store.writing() as tx:
+        mine = {"workspace_id": tx.workspace(team), "user_id": user_id, "role": domain.value}
+        tx.session.execute(delete(tables.Membership).filter_by(**mine))

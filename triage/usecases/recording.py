@@ -1,0 +1,92 @@
+"""Reads the record: an incident's audit chain, checked link by link; incidents and overruled verdicts for export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from triage.store import incidents, tables
+from triage.store.door import Transaction
+from triage.store.ledger import chain_digest
+from triage.store.visibility import Visibility
+from triage.usecases.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of an audit chain; `whole` says that its digest fits its content and the link before."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    action: str
+    detail: dict[str, Any]
+    whole: bool
+
+
+def audit_trail(office: Office, public_id: str) -> list[Link]:
+    """The chain of an incident, the oldest link first. Raises NotFound. For the operator, who sees everything."""
+    with office.store.reading() as tx:
+        number = incidents.number_of(public_id)
+        incident = tx.session.scalars(select(tables.Incident).filter_by(number=number)).first()
+        if incident is None:
+            raise incidents.NotFound(public_id)
+        return list(_links(tx, incident))
+
+
+def _links(tx: Transaction, incident: tables.Incident) -> Iterator[Link]:
+    previous = ""
+    rows = select(tables.Audit).filter_by(incident_id=incident.id).order_by(tables.Audit.sequence)
+    for expected, row in enumerate(tx.session.scalars(rows), start=1):
+        fresh = chain_digest([previous, row.sequence, row.at.isoformat(), row.actor, row.action, row.detail])
+        whole = fresh == row.digest and row.previous == previous and row.sequence == expected
+        yield Link(row.sequence, row.at, row.actor, row.action, row.detail, whole)
+        previous = row.digest
+
+
+def incidents_as_rows(office: Office) -> Iterator[dict[str, Any]]:
+    """Every incident as plain values, without typed text and without its reporter; insider ones are left out."""
+    with office.store.reading() as tx:
+        query = select(tables.Incident).where(tables.Incident.visibility != Visibility.INSIDER)
+        for incident in tx.session.scalars(query.order_by(tables.Incident.id)):
+            yield {
+                "id": incidents.public_id(incident),
+                "state": incident.state,
+                "category": incident.category,
+                "severity": incident.severity,
+                "domains": incident.domains,
+                "primary": incident.primary_domain,
+                "reported_at": incident.created_at.isoformat(),
+                "closed_at": incident.closed_at.isoformat() if incident.closed_at else None,
+                "overruled": incident.overruled,
+                "facts": incidents.facts_of(tx, incident),
+            }
+
+
+def overruled_cases(office: Office, *, with_text: bool) -> Iterator[dict[str, Any]]:
+    """Incidents that a responder overruled, in the form that `varnost evaluate` reads, with both verdicts.
+
+    Text and the responder's reason are there only when asked for; insider incidents never are.
+    """
+    with office.store.reading() as tx:
+        query = select(tables.Incident).where(
+            tables.Incident.overruled, tables.Incident.visibility != Visibility.INSIDER
+        )
+        for incident in tx.session.scalars(query.order_by(tables.Incident.id)):
+            verdicts = incidents.verdicts_of(tx, incident)
+            theirs = [row for row in verdicts if row.decided_by is not None][-1]
+            ours = [row for row in verdicts if row.decided_by is None][-1]
+            yield {
+                "id": incidents.public_id(incident),
+                "text": incidents.report_of(tx, incident) if with_text else "",
+                "facts": incidents.facts_of(tx, incident),
+                "needs_safety": "safety" in theirs.verdict["domains"],
+                "needs_security": "security" in theirs.verdict["domains"],
+                "primary": theirs.verdict["primary"],
+                "category": theirs.verdict["category"],
+                "severity": theirs.verdict["severity"],
+                "varnost_said": ours.verdict,
+                "reason": theirs.reason if with_text else "",
+            }

@@ -1,0 +1,154 @@
+"""A report comes in: it is saved before anything else happens, thanked for, and its first question goes out."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from triage.core.lifecycle import InterviewState
+from triage.store import incidents, ledger, tables
+from triage.store.door import Team, Transaction, digest_of_text
+from triage.store.visibility import Visibility
+from triage.usecases.interviewing import go_on, own_incident
+from triage.usecases.office import Office, required
+from triage.usecases.routing import cards_of, draw_cards
+
+LONGEST_REPORT = 12_000
+"""Characters; a Slack input holds 3,000, a direct message up to 40,000, of which the beginning is kept as the
+report.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeReport:
+    """A report in a person's own words. `key` is Slack's unique id of the submission; `link` leads to what it is
+    about.
+    """
+
+    team: Team
+    reporter: str
+    text: str
+    source: str
+    key: str
+    link: str | None = None
+
+
+def take_report(office: Office, report: TakeReport) -> str:
+    """Save a report and begin its interview; return its public id. The same `key` again returns the same id.
+
+    Raises BadInput when there are no words in it.
+    """
+    text = required("report_text", report.text)[:LONGEST_REPORT]
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(report.team)
+        key = f"report:{report.key}"
+        if not tx.first_time(workspace_id, key):
+            return tx.result_of(workspace_id, key) or ""
+        incident = open_incident(office, tx, workspace_id, report, text)
+        tx.remember(workspace_id, key, incidents.public_id(incident))
+        return incidents.public_id(incident)
+
+
+def keep_draft(office: Office, team: Team, author: str, text: str, key: str) -> None:
+    """Keep a direct message to the bot and ask its author whether it is a report."""
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(team)
+        if not tx.first_time(workspace_id, f"draft:{key}"):
+            return
+        draft = tables.Draft(workspace_id=workspace_id, author_id=author, words=text[:LONGEST_REPORT], kept_at=tx.now)
+        tx.session.add(draft)
+        tx.session.flush()
+        surface = f"draft:{draft.id}"
+        ledger.tell(tx, workspace_id, "draft", f"user:{author}", str(draft.id), surface=surface, draft=draft.id)
+
+
+def report_draft(office: Office, team: Team, author: str, draft_id: int) -> None:
+    """The author says that it is a report. A second click changes nothing. Raises NotFound for somebody else's
+    draft.
+    """
+    with office.store.writing() as tx:
+        draft = _own_draft(tx, team, author, draft_id)
+        if draft.outcome is None:
+            report = TakeReport(team, author, draft.words, "direct message", f"draft-{draft.id}")
+            incident = open_incident(office, tx, draft.workspace_id, report, draft.words)
+            _settle(tx, draft, incidents.public_id(incident))
+
+
+def add_draft(office: Office, team: Team, author: str, draft_id: int, public_id: str) -> None:
+    """The author says that it belongs to an earlier report of theirs; the responders see it there."""
+    with office.store.writing() as tx:
+        draft = _own_draft(tx, team, author, draft_id)
+        incident = own_incident(tx, team, author, public_id)
+        if draft.outcome is not None:
+            return
+        note = tables.Note(
+            incident_id=incident.id, kind="from_reporter", said_at=tx.now, said_by=author, words=draft.words
+        )
+        tx.session.add(note)
+        tx.session.flush()
+        ledger.record(tx, incident, author, "added", text=digest_of_text(draft.words))
+        if incident.routed_at is not None:
+            draw_cards(office, tx, incident)
+            for place in cards_of(office, tx, incident):
+                ledger.tell(tx, incident.workspace_id, "added", place, str(note.id), incident=incident, note=note.id)
+        _settle(tx, draft, public_id)
+
+
+def drop_draft(office: Office, team: Team, author: str, draft_id: int) -> None:
+    """The author says that it is no report; its words are forgotten."""
+    with office.store.writing() as tx:
+        draft = _own_draft(tx, team, author, draft_id)
+        if draft.outcome is None:
+            draft.words = ""
+            _settle(tx, draft, "no")
+
+
+def _own_draft(tx: Transaction, team: Team, author: str, draft_id: int) -> tables.Draft:
+    query = select(tables.Draft).filter_by(id=draft_id, author_id=author, workspace_id=tx.workspace(team))
+    draft = tx.session.scalar(query.with_for_update())
+    if draft is None:
+        raise incidents.NotFound(str(draft_id))
+    return draft
+
+
+def _settle(tx: Transaction, draft: tables.Draft, outcome: str) -> None:
+    draft.outcome = outcome
+    surface, place = f"draft:{draft.id}", f"user:{draft.author_id}"
+    ledger.tell(tx, draft.workspace_id, "draft", place, f"{draft.id}-{outcome}", surface=surface, draft=draft.id)
+
+
+def open_incident(office: Office, tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> tables.Incident:
+    """Make the incident of a report, thank its reporter and begin the interview."""
+    incident = _open(tx, workspace_id, report, text)
+    destination, surface = f"user:{report.reporter}", f"thanks:{incident.id}"
+    ledger.tell(tx, workspace_id, "thanks", destination, "1", incident=incident, surface=surface)
+    go_on(office, tx, incident)
+    return incident
+
+
+def _open(tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> tables.Incident:
+    incident = tables.Incident(
+        workspace_id=workspace_id,
+        number=incidents.take_number(tx, workspace_id),
+        state="reported",
+        visibility=Visibility.NORMAL,
+        reporter_id=report.reporter,
+        report=text,
+        source=report.source,
+        source_link=report.link,
+        created_at=tx.now,
+        category="other",
+        severity="S3",
+        domains=[],
+        overruled=False,
+        became_both=False,
+    )
+    tx.session.add(incident)
+    tx.session.flush()
+    person = tx.session.get(tables.Person, (workspace_id, report.reporter))
+    locale = person.locale if person else "en-US"
+    tx.session.add(
+        tables.Interview(incident_id=incident.id, state=InterviewState.ASKING, locale=locale, current=None, asked=[])
+    )
+    tx.session.flush()
+    ledger.record(tx, incident, report.reporter, "reported", source=report.source, text=digest_of_text(text))
+    return incident

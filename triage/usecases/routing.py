@@ -1,0 +1,178 @@
+"""Brings an incident to the people who must act: involvements, tasks, reviews, cards and the clock that watches them.
+
+Routing again is ordinary: what is there stays, what is missing is added, and nobody is told twice.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from playbooks.loader import digest_of
+from playbooks.schema import Playbook
+from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
+from triage.core.plan import Plan, PlannedStep
+from triage.core.words import Domain, Severity
+from triage.store import incidents, ledger, tables
+from triage.store.door import Transaction
+from triage.store.visibility import SECURITY_LEAD, Visibility
+from triage.usecases.deciding import lead_role, plan_of
+from triage.usecases.office import Office
+
+
+def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Call whoever the incident needs as it is classified now; the first time, start its clocks."""
+    if not incident.domains:  # a person said that it is an AI incident after all, and nothing speaks for either
+        incident.domains, incident.primary_domain = [Domain.SAFETY.value], Domain.SAFETY.value
+    first = incident.routed_at is None
+    if incident.state == IncidentState.REPORTED:
+        incident.state = move(INCIDENT, IncidentState.REPORTED, IncidentAction.ROUTE)
+    if first:
+        incident.routed_at = tx.now
+    new = _involve(office, tx, incident)
+    plan = plan_of(office, tx, incident)
+    _keep_playbooks(office, tx, incident, plan)
+    _plan_tasks(office, tx, incident, plan)
+    _plan_reviews(office, tx, incident, plan)
+    if first or new:
+        ledger.record(tx, incident, "varnost", "routed", domains=incident.domains, playbooks=list(plan.playbooks))
+    draw_cards(office, tx, incident)
+
+
+def cards_of(office: Office, tx: Transaction, incident: tables.Incident) -> list[str]:
+    """Where the incident's card stands: its domains' channels, or the security lead alone."""
+    if incident.visibility == Visibility.INSIDER:
+        return [f"user:{one}" for one in insider_readers(office, tx, incident.workspace_id)]
+    return [f"desk:{domain}" for domain in incidents.involvements_of(tx, incident)]
+
+
+def insider_readers(office: Office, tx: Transaction, workspace_id: int) -> list[str]:
+    """The security lead; where none is named, the workspace's primary owner."""
+    if office.organisation.security.lead:
+        return [office.organisation.security.lead]
+    query = select(tables.Person.user_id).filter_by(workspace_id=workspace_id, owns_workspace=True)
+    owners = list(tx.session.scalars(query))
+    for owner in owners:
+        tx.insert_once(tables.Membership, workspace_id=workspace_id, user_id=owner, role=SECURITY_LEAD)
+    return owners
+
+
+def draw_cards(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Post the card where it is missing and draw it anew where it stands, also where it may no longer be read."""
+    here = cards_of(office, tx, incident)
+    for destination in dict.fromkeys([*here, *_posted(tx, incident)]):
+        ledger.redraw(tx, incident, "card", destination, card_surface(incident, destination))
+
+
+def card_surface(incident: tables.Incident, destination: str) -> str:
+    """The name of the card in one place."""
+    return f"card:{incident.id}:{destination}"
+
+
+def _posted(tx: Transaction, incident: tables.Incident) -> list[str]:
+    query = select(tables.Outbox.destination).where(
+        tables.Outbox.incident_id == incident.id, tables.Outbox.kind == "card"
+    )
+    return list(tx.session.scalars(query.distinct().order_by(tables.Outbox.destination)))
+
+
+def _involve(office: Office, tx: Transaction, incident: tables.Incident) -> list[Domain]:
+    rows = {
+        row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=incident.id))
+    }
+    new = []
+    for domain in Domain:
+        wanted = domain.value in incident.domains
+        row = rows.get(domain.value)
+        if row is not None:
+            # Whoever has taken it up stays until a person says otherwise; the others are stood down.
+            row.needed = wanted or row.acknowledged_at is not None
+        elif wanted:
+            tx.session.add(
+                tables.Involvement(incident_id=incident.id, domain=domain.value, needed=True, called_at=tx.now)
+            )
+            new.append(domain)
+    tx.session.flush()
+    for domain in new:
+        _watch_acknowledgement(office, tx, incident, domain, tx.now)
+    if len(incidents.involvements_of(tx, incident)) > 1 and len(rows) == 1:
+        incident.became_both = True
+    return new
+
+
+def _watch_acknowledgement(
+    office: Office, tx: Transaction, incident: tables.Incident, domain: Domain, since: datetime
+) -> None:
+    rule = office.library.severities[incident.severity]
+    due = office.calendar.add(since, rule.acknowledge_within, urgent=rule.disturbs_at_night)
+    ledger.remind(tx, incident.workspace_id, "acknowledge", f"{domain}:1", due, incident=incident)
+
+
+def _keep_playbooks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
+    known = set(incidents.playbooks_of(tx, incident))
+    for playbook_id in plan.playbooks:
+        if playbook_id not in known:
+            playbook = office.library.playbooks[playbook_id]
+            digest = _keep_version(office, tx, playbook)
+            row = tables.IncidentPlaybook(
+                incident_id=incident.id, position=len(known), playbook_id=playbook_id, digest=digest
+            )
+            tx.session.add(row)
+            known.add(playbook_id)
+    tx.session.flush()
+
+
+def _keep_version(office: Office, tx: Transaction, playbook: Playbook) -> str:
+    digest = digest_of(office.library, playbook)
+    body = playbook.model_dump(mode="json")
+    tx.insert_once(tables.PlaybookVersion, digest=digest, playbook_id=playbook.id, body=body)
+    return digest
+
+
+def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
+    known = {task.step_id: task for task in tx.session.scalars(select(tables.Task).filter_by(incident_id=incident.id))}
+    wanted = {one.step.id for one in plan.steps}
+    for position, one in enumerate(plan.steps):
+        task = known.get(one.step.id)
+        if task is None:
+            _add_task(office, tx, incident, one, position)
+            continue
+        task.position = position
+        task.state = "open" if task.state == "dropped" else task.state
+    gone = [task.id for step, task in known.items() if step and step not in wanted and task.state == "open"]
+    tx.session.execute(update(tables.Task).where(tables.Task.id.in_(gone)).values(state="dropped"))
+    tx.session.flush()
+
+
+def _add_task(office: Office, tx: Transaction, incident: tables.Incident, one: PlannedStep, position: int) -> None:
+    step, severity = one.step, Severity(incident.severity)
+    urgent = office.library.severities[severity].disturbs_at_night
+    due = office.calendar.add(incident.created_at, getattr(step.due, severity), urgent=urgent)
+    task = tables.Task(
+        incident_id=incident.id,
+        step_id=step.id,
+        position=position,
+        phase=step.phase,
+        title=step.do,
+        why=step.why,
+        done_when=step.done_when,
+        role=step.role,
+        owner_id=office.organisation.owner_of(step.role),
+        due_at=due,
+        state="open",
+    )
+    tx.session.add(task)
+    tx.session.flush()
+    ledger.remind(tx, incident.workspace_id, "task", f"{task.id}:1", due, incident=incident)
+
+
+def _plan_reviews(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
+    for rule in plan.reviews:
+        when = office.calendar.review_at(incident.created_at, rule)
+        values = {"local": when.local.isoformat(), "zone": when.zone, "due_at": when.utc, "state": "planned"}
+        owner = office.organisation.owner_of(lead_role(_primary(incident)))
+        if tx.insert_once(tables.Review, incident_id=incident.id, rule=rule, owner_id=owner, snoozes=0, **values):
+            ledger.remind(tx, incident.workspace_id, "review", rule, when, incident=incident)
+
+
+def _primary(incident: tables.Incident) -> Domain | None:
+    return Domain(incident.primary_domain) if incident.primary_domain else None
