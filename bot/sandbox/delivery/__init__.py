@@ -1,0 +1,1 @@
+"""How payloads reach the app: their wording, events with retries, Socket Mode, signed HTTP."""
