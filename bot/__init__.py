@@ -1,0 +1,1 @@
+"""How we speak and run: Slack, the practice workspace, the command line."""

@@ -1,0 +1,93 @@
+"""`varnost check`: what is missing, and its cure. Offline: data and configuration; online: what Slack says.
+
+A line that begins with "note:" is a hint and fails nothing.
+"""
+
+from collections.abc import Iterator
+
+from playbooks.checks import check_library
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.manifest import scopes
+from bot.settings import Settings, read_organisation
+from bot.slack.surface import PATIENCE, Surface, Unresolved
+from playbooks.loader import load_library
+from playbooks.schema import Role
+from playbooks.yaml_file import DataError
+from triage.core.organisation import Organisation
+from triage.core.words import Domain
+
+
+def check_offline(settings: Settings) -> list[str]:
+    """Faults of the data files and of the organisation's file; hints about what is not set."""
+    try:
+        faults = list(check_library(load_library()))
+        return faults + list(_hints(settings, read_organisation(settings.varnost_config)))
+    except DataError as error:
+        return str(error).splitlines()
+
+
+def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:
+    if settings.slack_bot_token is None:
+        yield "note: SLACK_BOT_TOKEN is not set; `varnost run` needs it, `varnost demo` does not"
+    if settings.varnost_config is None:
+        yield "note: VARNOST_CONFIG is not set; defaults: channels ai-safety and ai-security, nobody named"
+    if organisation.security.lead is None:
+        yield "note: security.lead is not set; reports about insiders go to the workspace's primary owner"
+    if not organisation.managers:
+        yield "note: managers is empty; nobody gets the weekly digest"
+    for role in Role:
+        if organisation.owner_of(role) is None:
+            yield f"note: roles.{role} names nobody; its tasks wait for whoever looks"
+
+
+def check_online(settings: Settings) -> list[str]:
+    """What Slack says about the token, its scopes, the channels and the people of the organisation's file."""
+    organisation = read_organisation(settings.varnost_config)
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=PATIENCE)
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        return [f"SLACK_BOT_TOKEN: Slack says {error.response['error']}; copy the token again (OAuth & Permissions)"]
+    except OSError as error:
+        return [f"SLACK_API_URL: {settings.slack_api_url} does not answer: {error}"]
+    granted = str(answer.headers.get("x-oauth-scopes", "")).split(",")
+    faults = [
+        f"scope {scope} is missing; add it under OAuth & Permissions, then install the app again"
+        for scope in scopes(organisation)
+        if scope not in {one.strip() for one in granted}
+    ]
+    surface = Surface(client, organisation)
+    return [*faults, *_channels(surface, organisation, str(answer["user_id"])), *_people(surface, organisation)]
+
+
+def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterator[str]:
+    for domain in Domain:
+        name = organisation.desk(domain).channel
+        try:
+            channel = surface.channel_id(name)
+            members = [one for page in surface.client.conversations_members(channel=channel) for one in page["members"]]
+            if bot not in members:
+                yield f"#{name}: the bot is not in it; type there: /invite @Varnost"
+        except Unresolved:
+            yield f"#{name}: the bot sees no such channel; create it, or correct {domain}.channel; then invite the bot"
+        except SlackApiError as error:
+            yield f"#{name}: Slack says {error.response['error']}; invite the bot to it"
+
+
+def _people(surface: Surface, organisation: Organisation) -> Iterator[str]:
+    named = {f"managers: {one.person}": one.person for one in organisation.managers}
+    for domain in Domain:
+        desk = organisation.desk(domain)
+        named |= {f"{domain}.responders: {one}": one for one in desk.responders.people}
+        named |= {f"{domain}.lead: {desk.lead}": desk.lead} if desk.lead else {}
+    named |= {f"roles.{role}: {one}": one for role, people in organisation.roles.items() for one in people.people}
+    for key, user_id in named.items():
+        try:
+            user = surface.client.users_info(user=user_id)["user"]
+            if user.get("deleted"):
+                yield f"{key}: this person has left the workspace; name somebody else"
+        except SlackApiError as error:
+            yield f"{key}: Slack says {error.response['error']}; copy the member id from the person's profile"

@@ -1,0 +1,90 @@
+"""The command `varnost`: one small function a subcommand. What they do stands in the files they call."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+import click
+from slack_sdk.errors import SlackApiError
+
+from bot.checking import check_offline, check_online
+from bot.demo import run_demo
+from bot.digest_command import digest_command
+from bot.evaluate_command import evaluate_command, interview_command
+from bot.manifest import manifest_text
+from bot.opening import NotReady, migrate_database
+from bot.records import audit_command, export_command
+from bot.running import run_bot
+from bot.settings import Settings
+from playbooks.yaml_file import DataError
+
+
+@click.group(help="Varnost takes reports of AI incidents in Slack and brings each one to the people who must act.")
+@click.version_option(package_name="varnost")
+@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
+def cli(log_level: str) -> None:
+    """Log to standard error; the libraries' own chatter from warnings on."""
+    logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for noisy in ("apscheduler", "alembic", "slack_bolt", "slack_sdk", "waitress"):
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
+
+
+@cli.command()
+def run() -> None:
+    """Connect to Slack and work: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
+    run_bot(Settings())
+
+
+@cli.command()
+@click.option("--port", type=int, default=None, help="Port of the practice workspace; DEMO_PORT or 8484 by default.")
+def demo(port: int | None) -> None:
+    """Serve a practice workspace on this machine, with a bot connected to it. Needs no Slack."""
+    run_demo(port or Settings().demo_port)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    click.echo(f"The database is at revision {migrate_database(Settings())}.")
+
+
+@cli.command()
+@click.option("--online", is_flag=True, help="Also ask Slack: token, scopes, channels, people.")
+def check(*, online: bool) -> None:
+    """Check the data and the configuration; name what is missing and the cure."""
+    settings = Settings()
+    faults = check_offline(settings) + (check_online(settings) if online else [])
+    for fault in faults:
+        click.echo(fault)
+    if any(not fault.startswith("note:") for fault in faults):
+        sys.exit(1)
+    click.echo("All is well.")
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the manifest from which Slack makes the app."""
+    click.echo(manifest_text(Settings()), nl=False)
+
+
+for command in (evaluate_command, interview_command, digest_command, export_command, audit_command):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one line without a traceback."""
+    sys.exit(_friendly(cli))
+
+
+def _friendly(call: Callable[[], object]) -> int:
+    try:
+        call()
+    except (DataError, NotReady) as error:
+        click.echo(str(error), err=True)
+        return 1
+    except SlackApiError as error:
+        click.echo(
+            f"Slack refuses: {error.response['error']}. Run `varnost check --online` to see what is missing.", err=True
+        )
+        return 1
+    return 0

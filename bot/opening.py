@@ -1,0 +1,72 @@
+"""Opens what a command needs: the library, the organisation, the database. Says in one sentence what is in the way."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bot.settings import Settings, read_organisation
+from migrations import runner
+from playbooks.loader import load_library
+from triage.store.door import Store
+from triage.store.engine import open_engine
+from triage.usecases.office import Office
+
+CONNECTIONS = 24
+"""Listeners, senders and ticks together."""
+
+
+class NotReady(Exception):
+    """Something that the operator can mend; the message says how."""
+
+
+def open_office(settings: Settings) -> Office:
+    """All that use cases need. Raises NotReady when the database is out of date, DataError when a file is wrong."""
+    engine = database(settings)
+    if runner.is_empty(engine):
+        runner.upgrade(engine)
+    at = runner.current(engine)
+    if at != runner.newest():
+        raise NotReady(f"The database is at revision {at}, this version wants {runner.newest()}. Run: varnost migrate")
+    return Office(Store(engine), load_library(), read_organisation(settings.varnost_config))
+
+
+def database(settings: Settings) -> Engine:
+    """The engine of DATABASE_URL, tried once. Raises NotReady when it cannot be reached."""
+    try:
+        engine = open_engine(settings.database_url, connections=CONNECTIONS)
+        with engine.connect():
+            return engine
+    except ArgumentError as error:
+        raise NotReady(f"DATABASE_URL is not a database URL: {error}") from error
+    except OperationalError as error:
+        raise NotReady(f"The database cannot be reached: {error.orig}. Check DATABASE_URL.") from error
+
+
+def migrate_database(settings: Settings) -> str:
+    """Apply all migrations; the revision the database is then at."""
+    return runner.upgrade(database(settings))
+
+
+@contextmanager
+def only_bot(settings: Settings) -> Iterator[None]:
+    """Hold the right to be the one bot on a SQLite database. Raises NotReady when another one holds it.
+
+    PostgreSQL takes any number of bots. The right ends with the process, however it ends.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    path = Path(url.database).resolve()
+    lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        raise NotReady(
+            f"Another `varnost run` already works with {path}. Stop it first, or use PostgreSQL for several."
+        ) from error

@@ -1,0 +1,38 @@
+"""Settings from the environment (or a `.env` file), and the organisation's own file. The only reader of either."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from playbooks.yaml_file import DataError, load
+from triage.core.organisation import Organisation
+
+
+class Settings(BaseSettings):
+    """What the operator sets. Names are those of the environment variables, in any case."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    slack_bot_token: SecretStr | None = Field(None, description="The bot's token, xoxb-…")
+    slack_app_token: SecretStr | None = Field(None, description="For Socket Mode: the app-level token, xapp-…")
+    slack_signing_secret: SecretStr | None = Field(None, description="For HTTP: the app's signing secret")
+    slack_api_url: str = Field("https://slack.com/api/", description="Base of the Web API")
+    database_url: str = Field("sqlite:///varnost.db", description="SQLite or PostgreSQL")
+    port: int = Field(3000, description="Port of Slack's requests over HTTP, of health and of metrics")
+    varnost_config: Path | None = Field(None, description="The organisation's YAML")
+    demo_port: int = Field(8484, description="Port of the practice workspace")
+
+    @property
+    def uses_socket(self) -> bool:
+        """Whether to connect by Socket Mode: chosen when its token is set."""
+        return self.slack_app_token is not None
+
+
+def read_organisation(path: Path | None) -> Organisation:
+    """The organisation's file, or the working default when there is none. Raises DataError with key and cure."""
+    if path is None:
+        return Organisation()
+    if not path.exists():
+        raise DataError(f"{path}: this file does not exist; correct VARNOST_CONFIG, or unset it to use the defaults")
+    return load(path, Organisation)

@@ -1,0 +1,169 @@
+"""What every listener shares: who did it, and how an error becomes words for the person. No listener is registered
+here.
+
+A listener returns the arguments of its acknowledgement. It is sent after the use case has committed, so that an
+acknowledged report exists; a failure is said where the person looks, and nothing is acknowledged as saved that is not.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk.errors import SlackApiError
+
+from bot.metrics import REQUESTS
+from bot.slack.surface import Surface
+from bot.slack.views.kit import modal, section
+from playbooks.words import Words
+from triage.core.lifecycle import Refused
+from triage.core.words import Domain
+from triage.store.door import Team
+from triage.store.incidents import NotFound
+from triage.usecases import people
+from triage.usecases.interviewing import BadAnswer
+from triage.usecases.office import BadInput, By, NotAllowed, Office
+
+log = logging.getLogger(__name__)
+Body = dict[str, Any]
+Answer = dict[str, Any] | None
+Handler = Callable[[Body], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What listeners work with: the office, Slack, and the workspace that the bot's token belongs to."""
+
+    office: Office
+    surface: Surface
+    team: Team
+
+    def by(self, body: Body) -> By:
+        """Who did it, and at which desk: the channel it happened in, or the one its form was opened from."""
+        channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
+        desk = self.surface.desk_of(channel) or _desk_in_form(body)
+        return By(self.team, user_of(body), desk)
+
+    def words(self, user_id: str) -> Words:
+        """The language that this person has in Slack, as far as we know it yet."""
+        locale = people.locale_of(self.office, self.team, user_id)
+        return self.office.library.words_for(locale or "en-US")
+
+    def meet(self, user_id: str) -> Words:
+        """Learn a person's language and zone if they are new to us, then their words."""
+        if people.locale_of(self.office, self.team, user_id) is None:
+            try:
+                people.learn(self.office, self.team, [self.surface.profile(user_id)])
+            except (SlackApiError, OSError) as error:
+                log.warning("cannot ask Slack about a person: %s", error)
+        return self.words(user_id)
+
+
+def user_of(body: Body) -> str:
+    """The id of the person who did it, in any of Slack's payloads."""
+    user = body.get("user") or body.get("user_id") or body.get("event", {}).get("user")
+    return str(user["id"] if isinstance(user, dict) else user)
+
+
+def form_of(body: Body) -> dict[str, Any]:
+    """What our form carries along (see `card_modals.meta`)."""
+    loaded = json.loads(body.get("view", {}).get("private_metadata") or "{}")
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _desk_in_form(body: Body) -> Domain | None:
+    desk = form_of(body).get("desk") if body.get("view") else None
+    return Domain(desk) if desk else None
+
+
+def listener(ears: Ears, name: str, handler: Handler) -> Callable[..., None]:
+    """Wrap a handler: acknowledge after it, count it, and put its errors into words."""
+
+    def listen(ack: Ack, body: Body) -> None:
+        try:
+            answer, result = handler(body), "done"
+        except (NotFound, NotAllowed, Refused, BadInput, BadAnswer) as error:
+            answer, result = _explain(ears, body, error), "refused"
+        except Exception as error:
+            log.exception("%s failed", name)
+            answer, result = _explain(ears, body, error), "failed"
+        REQUESTS.labels(listener=name, result=result).inc()
+        ack(**(answer or {}))
+
+    return listen
+
+
+def _explain(ears: Ears, body: Body, error: Exception) -> Answer:
+    words = ears.words(user_of(body))
+    said = sentence(words, error)
+    view = body.get("view")
+    if body.get("type") == "view_submission" and view:
+        where = error.field if isinstance(error, BadInput) else None
+        return {"response_action": "errors", "errors": {_input_of(view, where): said}}
+    if "command" in body:
+        return {"text": said, "response_type": "ephemeral"}
+    _say(ears, body, said)
+    return None
+
+
+def sentence(words: Words, error: Exception) -> str:
+    """An error in the person's words, with the next step where there is one."""
+    match error:
+        case NotFound():
+            return words.messages["not_found"].format(id=str(error)[:20] or "it")
+        case Refused():
+            state = words.messages.get(f"state_{error.state}", str(error.state))
+            return f"{words.messages['stale']} ({state})"
+        case BadAnswer():
+            return words.messages["stale"]
+        case NotAllowed() | BadInput():
+            return str(error)
+        case _:
+            return words.messages["not_saved"]
+
+
+def _input_of(view: Body, wanted: str | None) -> str:
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    return wanted if wanted is not None and wanted in inputs else str(inputs[0])
+
+
+def _say(ears: Ears, body: Body, said: str) -> None:
+    channel = (body.get("channel") or {}).get("id")
+    try:
+        if channel:
+            ears.surface.whisper(channel, user_of(body), said)
+        elif body.get("view") and body.get("trigger_id"):
+            note = modal("note_only", "Varnost", [section(said)], submit=None, close="OK")
+            ears.surface.push_view(body["trigger_id"], note)
+    except (SlackApiError, OSError) as error:
+        log.warning("could not tell a person what went wrong: %s", error)
+
+
+def action_of(body: Body) -> dict[str, Any]:
+    """The one action of a block_actions payload."""
+    return dict(body["actions"][0])
+
+
+def values_of(body: Body) -> dict[str, Any]:
+    """What was put into a form, by action id: text, a chosen value, a list of them, a user, or a Unix time."""
+    found: dict[str, Any] = {}
+    for block in body["view"]["state"]["values"].values():
+        for action_id, state in block.items():
+            found[action_id] = _value(state)
+    return found
+
+
+def _value(state: dict[str, Any]) -> Any:
+    match state["type"]:
+        case "static_select":
+            return (state.get("selected_option") or {}).get("value")
+        case "checkboxes":
+            return [one["value"] for one in state.get("selected_options") or []]
+        case "users_select":
+            return state.get("selected_user")
+        case "datetimepicker":
+            return state.get("selected_date_time")
+        case _:
+            return state.get("value")

@@ -1,0 +1,202 @@
+"""Responders' clicks on a card, its tasks and its reviews, and the forms behind them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import App
+
+from bot.slack.listeners.base import Answer, Body, Ears, action_of, form_of, listener, values_of
+from bot.slack.views import card_modals as forms
+from bot.slack.views.kit import Block
+from playbooks.words import Words
+from triage.core.words import Domain, Severity
+from triage.store.visibility import Visibility
+from triage.usecases import looking, responding, tasking
+from triage.usecases.office import By, Office
+
+Step = Callable[[Office, By, str], None]
+Form = Callable[[Ears, looking.Card, str], Block]
+
+STEPS: Mapping[str, Step] = {
+    "acknowledge": responding.acknowledge,
+    "contain": responding.contain,
+    "sign_off": responding.sign_off,
+    "bring_back": responding.bring_back,
+}
+"""Buttons that do something at once."""
+
+
+def _english(ears: Ears) -> Words:
+    return ears.office.library.words["en"]
+
+
+FORMS: Mapping[str, Form] = {
+    "resolve": lambda _, it, state: forms.resolve_form(it.public_id, state),
+    "reopen": lambda _, it, state: forms.simple_form("reopen", "Reopen", it.public_id, "Why?", state),
+    "note": lambda _, it, state: forms.simple_form("note", "Add a note", it.public_id, "Note for responders", state),
+    "write": lambda _, it, state: forms.simple_form(
+        "write",
+        "Write to the reporter",
+        it.public_id,
+        "Message",
+        state,
+        hint="The bot passes it on. They read it as you write it; you do not learn who they are.",
+    ),
+    "reclassify": lambda ears, it, state: forms.reclassify_form(ears.office.library, _english(ears), it, state),
+    "tasks": lambda ears, it, state: forms.tasks_view(_english(ears), it, state),
+    "details": lambda ears, it, _: forms.details(ears.office.library, _english(ears), it),
+}
+"""Buttons that open a form."""
+
+
+def register(app: App, ears: Ears) -> None:
+    """Attach the listeners of this file."""
+    for name, step in STEPS.items():
+        app.action(name)(listener(ears, name, _stepping(ears, step)))
+    for name, form in FORMS.items():
+        app.action(name)(listener(ears, name, _opening(ears, form)))
+    for name, handler in _SUBMITTED.items():
+        app.view(name)(listener(ears, name, _submitted(ears, handler)))
+    app.action("more")(listener(ears, "more", lambda body: more(ears, body)))
+    app.action(re.compile(r"^task_done:\d+$"))(listener(ears, "task done", lambda body: task_done(ears, body)))
+    app.action(re.compile(r"^task_menu:\d+$"))(listener(ears, "task menu", lambda body: task_menu(ears, body)))
+    app.action(re.compile(r"^review_\w+:\d+(:INC-\d+)?$"))(listener(ears, "review", lambda body: review(ears, body)))
+
+
+def _stepping(ears: Ears, step: Step) -> Callable[[Body], Answer]:
+    def handle(body: Body) -> Answer:
+        step(ears.office, ears.by(body), str(action_of(body)["value"]))
+        return None
+
+    return handle
+
+
+def _opening(ears: Ears, form: Form) -> Callable[[Body], Answer]:
+    def handle(body: Body) -> Answer:
+        by = ears.by(body)
+        card = looking.card_for(ears.office, by, str(action_of(body)["value"]))
+        ears.surface.open_view(body["trigger_id"], form(ears, card, forms.meta(card.public_id, by.desk)))
+        return None
+
+    return handle
+
+
+def _submitted(
+    ears: Ears, handler: Callable[[Office, By, str, Mapping[str, Any], Mapping[str, Any]], None]
+) -> Callable[[Body], Answer]:
+    def handle(body: Body) -> Answer:
+        form = form_of(body)
+        handler(ears.office, ears.by(body), str(form["id"]), values_of(body), form)
+        return None
+
+    return handle
+
+
+def more(ears: Ears, body: Body) -> Answer:
+    """The menu behind the three dots: add a task, or set the incident aside."""
+    choice, _, public_id = str(action_of(body)["selected_option"]["value"]).partition(":")
+    by = ears.by(body)
+    if choice == "task_add":
+        looking.card_for(ears.office, by, public_id)  # only for those who may work it
+        ears.surface.open_view(body["trigger_id"], forms.add_task_form(public_id, forms.meta(public_id, by.desk)))
+    else:
+        responding.set_aside(ears.office, by, public_id, choice)
+    return None
+
+
+def task_done(ears: Ears, body: Body) -> Answer:
+    """The button beside a task."""
+    action = action_of(body)
+    tasking.tick(ears.office, ears.by(body), str(action["value"]), _number(action))
+    return None
+
+
+def task_menu(ears: Ears, body: Body) -> Answer:
+    """The menu of a task in the list of all tasks; the list is drawn anew after each change."""
+    action, by = action_of(body), ears.by(body)
+    choice, _, public_id = str(action["selected_option"]["value"]).partition(":")
+    task_id, view = _number(action), body["view"]
+    state = forms.meta(public_id, by.desk, task=task_id)
+    match choice:
+        case "done":
+            tasking.tick(ears.office, by, public_id, task_id)
+        case "undo":
+            tasking.untick(ears.office, by, public_id, task_id)
+        case "skip":
+            form = forms.simple_form("task_skip", "Skip a task", public_id, "Why does it not apply?", state)
+            ears.surface.push_view(body["trigger_id"], form)
+            return None
+        case _:
+            card = looking.card_for(ears.office, by, public_id)
+            title = next((task.title for task in card.tasks if task.id == task_id), "")
+            ears.surface.push_view(body["trigger_id"], forms.give_form(public_id, title, state))
+            return None
+    card = looking.card_for(ears.office, by, public_id)
+    ears.surface.update_view(view["id"], forms.tasks_view(_english(ears), card, forms.meta(public_id, by.desk)))
+    return None
+
+
+def review(ears: Ears, body: Body) -> Answer:
+    """Done (with words), put off, or handed on."""
+    action, by = action_of(body), ears.by(body)
+    what, number, *rest = str(action["action_id"]).split(":")
+    match what:
+        case "review_done":
+            public_id = str(action["value"])
+            state = forms.meta(public_id, by.desk, review=int(number))
+            form = forms.simple_form("review_outcome", "Review", public_id, "What did you find?", state)
+            ears.surface.open_view(body["trigger_id"], form)
+        case "review_snooze":
+            tasking.review_snooze(ears.office, by, str(action["value"]), int(number))
+        case _:
+            tasking.review_hand_on(ears.office, by, rest[0], int(number), action.get("selected_user"))
+    return None
+
+
+def _number(action: Mapping[str, Any]) -> int:
+    return int(str(action["action_id"]).split(":")[1])
+
+
+def _reclassify(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    to = responding.Reclassify(
+        category=str(values["category"]),
+        severity=Severity(values["severity"]),
+        domains=frozenset(Domain(one) for one in values["domains"] or []),
+        primary=Domain(values["primary"]),
+        visibility=Visibility(values["visibility"]),
+        reason=values["reason"],
+    )
+    responding.reclassify(office, by, public_id, to)
+
+
+def _add_task(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    stamp = values.get("due")
+    due = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
+    tasking.add_task(office, by, public_id, values["title"], values.get("owner"), due)
+
+
+def _give(office: Office, by: By, public_id: str, values: Mapping[str, Any], form: Mapping[str, Any]) -> None:
+    tasking.hand_over(office, by, public_id, int(form["task"]), values.get("owner"))
+
+
+_SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[str, Any]], None]] = {
+    "resolve": lambda office, by, public_id, values, _: responding.resolve(
+        office, by, public_id, values["resolution"], values["to_reporter"]
+    ),
+    "reopen": lambda office, by, public_id, values, _: responding.reopen(office, by, public_id, values["reason"]),
+    "note": lambda office, by, public_id, values, _: responding.add_note(office, by, public_id, values["note"]),
+    "write": lambda office, by, public_id, values, _: responding.write_to_reporter(
+        office, by, public_id, values["message"]
+    ),
+    "reclassify": _reclassify,
+    "task_add": _add_task,
+    "task_give": _give,
+    "task_skip": lambda office, by, public_id, values, form: tasking.skip(
+        office, by, public_id, int(form["task"]), values["reason"]
+    ),
+    "review_outcome": lambda office, by, public_id, values, form: tasking.review_done(
+        office, by, public_id, int(form["review"]), values["outcome"]
+    ),
+}

@@ -1,0 +1,237 @@
+"""Draws an outbox row as the message it stands for, from what is true at the moment of sending. Sends nothing.
+
+One small function a kind of message; a kind that no longer makes sense draws nothing and the row is dropped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.slack.views import card as card_views
+from bot.slack.views import digest as digest_views
+from bot.slack.views import interview, nudges
+from bot.slack.views.kit import Block, section
+from playbooks.words import Words
+from triage.store import incidents, tables
+from triage.store.door import Transaction
+from triage.store.queue import surface_of
+from triage.usecases import looking
+from triage.usecases.digesting import digest_for
+from triage.usecases.office import Office
+from triage.usecases.routing import card_surface
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message: its line for notifications, its blocks, and the thread it belongs to."""
+
+    text: str
+    blocks: list[Block]
+    thread_ts: str | None = None
+    broadcast: bool = False
+
+    def as_arguments(self) -> dict[str, Any]:
+        """As chat.postMessage takes it."""
+        thread = {"thread_ts": self.thread_ts, "reply_broadcast": self.broadcast} if self.thread_ts else {}
+        return {"text": self.text, "blocks": self.blocks, **thread}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a message is drawn from: a row of the outbox, inside a reading transaction."""
+
+    office: Office
+    tx: Transaction
+    row: tables.Outbox
+
+    @property
+    def incident(self) -> tables.Incident:
+        """The incident that the message is about."""
+        return incidents.by_id(self.tx, self.row.incident_id or 0)
+
+    @property
+    def report(self) -> looking.ReportView:
+        """Its reporter's side."""
+        return looking.report(self.tx, self.incident)
+
+    @property
+    def card(self) -> looking.Card:
+        """Its responders' side."""
+        return looking.card(self.office, self.tx, self.incident)
+
+    @property
+    def english(self) -> Words:
+        """The language of responders."""
+        return self.office.library.words["en"]
+
+    def words(self, report: looking.ReportView) -> Words:
+        """The reporter's language."""
+        return self.office.library.words_for(report.locale)
+
+    def argument(self, name: str) -> Any:
+        """What the use case passed along."""
+        return self.row.arguments.get(name)
+
+    def thread(self) -> str | None:
+        """The card in the same place, to answer in its thread."""
+        surface = surface_of(self.tx, self.row.workspace_id, card_surface(self.incident, self.row.destination))
+        return surface.ts if surface else None
+
+
+def draw(office: Office, tx: Transaction, row: tables.Outbox) -> Drawn | None:
+    """The message of an outbox row; None when there is nothing (any more) to say. Raises KeyError for an unknown
+    kind.
+    """
+    return KINDS[row.kind](Drawing(office, tx, row))
+
+
+def _thanks(it: Drawing) -> Drawn:
+    report = it.report
+    blocks = interview.thanks(it.words(report), report)
+    return Drawn(_first_line(blocks), blocks)
+
+
+def _question(it: Drawing) -> Drawn:
+    report, asked = it.report, it.office.library.questions[it.argument("question")]
+    words = it.words(report)
+    return Drawn(words.questions[asked.id].ask, interview.question(words, report, asked))
+
+
+def _summary(it: Drawing) -> Drawn:
+    report = it.report
+    blocks = interview.summary(it.words(report), report)
+    return Drawn(_first_line(blocks), blocks)
+
+
+def _ending(it: Drawing) -> Drawn:
+    report = it.report
+    blocks = interview.ending(it.words(report), report, it.office.organisation.not_ai_desk)
+    return Drawn(_first_line(blocks), blocks)
+
+
+def _advice(it: Drawing) -> Drawn | None:
+    advice = it.words(it.report).advice.get(it.argument("advice"))
+    return Drawn(advice, [section(f":point_right: {advice}")]) if advice else None
+
+
+def _silence(it: Drawing) -> Drawn | None:
+    report = it.report
+    if report.current is None:
+        return None  # answered meanwhile
+    said = it.words(report).messages["silence"]
+    return Drawn(said, [section(said)])
+
+
+def _news(it: Drawing) -> Drawn:
+    report = it.report
+    words = it.words(report)
+    blocks = interview.news(words, report, it.row.kind, it.argument("domain"))
+    note = it.argument("note")
+    if note is not None:
+        blocks = [*blocks, *interview.from_responders(words, report, looking.note_words(it.tx, note))[1:]]
+    return Drawn(_first_line(blocks), blocks)
+
+
+def _from_responders(it: Drawing) -> Drawn:
+    report = it.report
+    written = looking.note_words(it.tx, it.argument("note"))
+    blocks = interview.from_responders(it.words(report), report, written)
+    return Drawn(_first_line(blocks), blocks)
+
+
+def _draft(it: Drawing) -> Drawn:
+    author = it.row.destination.removeprefix("user:")
+    person = it.tx.session.get(tables.Person, (it.row.workspace_id, author))
+    words = it.office.library.words_for(person.locale if person else "en")
+    own = incidents.reported_by(it.tx, it.row.workspace_id, author)
+    waiting = [incidents.public_id(one) for one in own if one.state in incidents.OPEN]
+    draft = it.tx.session.get_one(tables.Draft, it.argument("draft"))
+    return Drawn(words.messages["draft"], interview.draft(words, draft.id, draft.outcome, waiting))
+
+
+def _card(it: Drawing) -> Drawn:
+    if not looking.card_belongs(it.office, it.tx, it.incident, it.row.destination):
+        public = incidents.public_id(it.incident)
+        return Drawn(f"{public} is no longer handled here", card_views.gone(public))
+    card = it.card
+    return Drawn(card_views.headline(it.english, card), card_views.card(it.english, card))
+
+
+def _added(it: Drawing) -> Drawn:
+    note = it.tx.session.get_one(tables.Note, it.argument("note"))
+    return Drawn(f"{it.card.public_id}: the reporter added something", nudges.added(it.card, note.words), it.thread())
+
+
+def _nudge(it: Drawing) -> Drawn:
+    card = it.card
+    return Drawn(
+        f"{card.public_id} still waits", nudges.nudge(card, it.argument("domain")), it.thread(), broadcast=True
+    )
+
+
+def _task_late(it: Drawing) -> Drawn | None:
+    task = looking.task_view(it.tx, it.argument("task"))
+    if task.state != "open":
+        return None
+    return Drawn(f"{it.card.public_id}: a task is late", nudges.task_late(it.english, it.card, task), it.thread())
+
+
+def _task_yours(it: Drawing) -> Drawn:
+    task = looking.task_view(it.tx, it.argument("task"))
+    return Drawn(f"{it.card.public_id}: a task is yours", nudges.task_yours(it.english, it.card, task))
+
+
+def _review(it: Drawing) -> Drawn:
+    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    return Drawn(f"{review.public_id}: a review is due", card_views.review(review), it.thread(), broadcast=True)
+
+
+def _review_yours(it: Drawing) -> Drawn:
+    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    return Drawn(f"{review.public_id}: a review is yours", nudges.review_yours(review))
+
+
+def _review_slips(it: Drawing) -> Drawn:
+    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    return Drawn(f"{review.public_id}: a review slips", nudges.review_slips(review, it.argument("times")))
+
+
+def _digest(it: Drawing) -> Drawn:
+    manager = it.row.destination.removeprefix("user:")
+    until = datetime.fromisoformat(it.argument("until"))
+    figures = digest_for(it.office, it.tx, it.row.workspace_id, manager, until)
+    blocks = digest_views.digest(it.english, figures, it.office.organisation.name)
+    return Drawn(digest_views.headline(figures), blocks)
+
+
+def _first_line(blocks: list[Block]) -> str:
+    return str(blocks[0]["text"]["text"]).split("\n", maxsplit=1)[0]
+
+
+KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
+    "thanks": _thanks,
+    "question": _question,
+    "summary": _summary,
+    "ending": _ending,
+    "advice": _advice,
+    "silence": _silence,
+    "routed_early": _news,
+    "acknowledged": _news,
+    "contained": _news,
+    "resolved": _news,
+    "closed": _news,
+    "reopened": _news,
+    "reclassified": _news,
+    "from_responders": _from_responders,
+    "draft": _draft,
+    "card": _card,
+    "added": _added,
+    "nudge": _nudge,
+    "task_late": _task_late,
+    "task_yours": _task_yours,
+    "review": _review,
+    "review_yours": _review_yours,
+    "review_slips": _review_slips,
+    "digest": _digest,
+}

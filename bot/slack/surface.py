@@ -1,0 +1,258 @@
+"""The only sender: every call to Slack's Web API goes through here, and every failure gets a name the caller can act
+on.
+
+Slack has no idempotency key, so nothing is retried here: what may have reached Slack is said to be ambiguous, and the
+delivery looks before it sends again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from triage.core.organisation import Organisation
+from triage.core.words import Domain
+from triage.usecases.people import Profile
+
+PATIENCE = 10
+"""Seconds to wait for an answer to a message."""
+REPLY_PATIENCE = 2
+"""Seconds to wait for an answer to a reply: somebody is looking at the screen."""
+EVENT_TYPE = "varnost_message"
+_CURABLE = {
+    "channel_not_found": "create the channel, or correct its name in the organisation's file, and invite the bot",
+    "not_in_channel": "invite the bot to the channel: /invite @Varnost",
+    "is_archived": "unarchive the channel, or name another one in the organisation's file",
+    "missing_scope": "add the scope to the app and install it again; the README lists them",
+    "not_authed": "set SLACK_BOT_TOKEN",
+    "invalid_auth": "correct SLACK_BOT_TOKEN",
+    "account_inactive": "install the app again and set the new SLACK_BOT_TOKEN",
+    "token_revoked": "install the app again and set the new SLACK_BOT_TOKEN",
+    "restricted_action": "allow the bot to post in the channel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Slack has it."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimited:
+    """Slack wants us to wait; it has not taken the call."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """The call was not taken, and may be made again."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """No answer came, or one that does not say: Slack may have taken the call."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack refuses. With a `cure` it is the operator's to mend, and the message waits; without one it never goes."""
+
+    error: str
+    cure: str | None
+
+
+Outcome = Posted | RateLimited | Unreached | Ambiguous | Refused
+
+
+class Unresolved(Exception):
+    """A destination that Slack does not know (yet)."""
+
+
+@dataclass
+class Surface:
+    """Slack as the bot sees it. Safe to use from several threads."""
+
+    client: WebClient
+    organisation: Organisation
+    _channels: dict[str, str] = field(default_factory=dict)
+    _conversations: dict[str, str] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def post(self, destination: str, message: Mapping[str, Any], token: str) -> Outcome:
+        """Post a message; `token` goes with it as metadata, by which `find` knows it again."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
+
+        def send(channel: str) -> Outcome:
+            quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": metadata}
+            answer = self.client.chat_postMessage(channel=channel, **quiet, **message)
+            return Posted(str(answer["channel"]), str(answer["ts"]))
+
+        return self._to(destination, send)
+
+    def update(self, channel: str, ts: str, message: Mapping[str, Any]) -> Outcome:
+        """Draw a message of ours anew; doing so twice does no harm."""
+        body = {key: value for key, value in message.items() if key in ("text", "blocks")}
+        return _guarded(lambda: _posted(self.client.chat_update(channel=channel, ts=ts, **body)))
+
+    def find(self, destination: str, token: str, thread_ts: str | None = None) -> Outcome | None:
+        """Look for a message that we may have posted: where it stands, None when it is not there, or why we cannot
+        look.
+        """
+
+        def look(channel: str) -> Outcome:
+            messages = self._recent(channel, thread_ts)
+            keys = {message.get("metadata", {}).get("event_payload", {}).get("key"): message for message in messages}
+            return Posted(channel, str(keys[token]["ts"])) if token in keys else Unreached("not there")
+
+        outcome = self._to(destination, look)
+        return None if outcome == Unreached("not there") else outcome
+
+    def desk_of(self, channel_id: str | None) -> Domain | None:
+        """The domain whose channel this is; None for any other."""
+        for domain in Domain:
+            name = self.organisation.desk(domain).channel
+            if channel_id and channel_id in (name, self._channels.get(name)):
+                return domain
+        return None
+
+    def channel_id(self, name: str) -> str:
+        """A channel's id by its name. Raises Unresolved, or SlackApiError."""
+        if name not in self._channels:
+            self._read_channels()
+        if name not in self._channels:
+            raise Unresolved(f"no channel #{name} that the bot can see")
+        return self._channels[name]
+
+    def profile(self, user_id: str) -> Profile:
+        """What Slack says about a person. Raises SlackApiError, or an OSError when it does not answer in time."""
+        user = self._quick().users_info(user=user_id, include_locale=True)["user"]
+        return Profile(user_id, user.get("locale") or "en-US", user.get("tz"), bool(user.get("is_primary_owner")))
+
+    def owners(self) -> list[Profile]:
+        """The workspace's primary owner."""
+        found = []
+        for page in self.client.users_list(limit=200, include_locale=True):
+            found += [user for user in page["members"] if user.get("is_primary_owner")]
+        return [
+            Profile(user["id"], user.get("locale") or "en-US", user.get("tz"), owns_workspace=True) for user in found
+        ]
+
+    def members(self, domain: Domain) -> list[str]:
+        """The responders of a domain: the file's people and groups, or the members of its channel."""
+        listed = self.organisation.desk(domain).responders
+        users = list(listed.people)
+        for group in listed.groups:
+            users += self.client.usergroups_users_list(usergroup=group)["users"]
+        if self.organisation.desk(domain).lists_responders:
+            return users
+        channel = self.channel_id(self.organisation.desk(domain).channel)
+        return [
+            user for page in self.client.conversations_members(channel=channel, limit=200) for user in page["members"]
+        ]
+
+    def open_view(self, trigger_id: str, view: dict[str, Any]) -> SlackResponse:
+        """Open a modal: a reply to somebody who waits. Raises SlackApiError or an OSError."""
+        return self._quick().views_open(trigger_id=trigger_id, view=view)
+
+    def push_view(self, trigger_id: str, view: dict[str, Any]) -> SlackResponse:
+        """Put a modal on top of the open one."""
+        return self._quick().views_push(trigger_id=trigger_id, view=view)
+
+    def update_view(self, view_id: str, view: dict[str, Any]) -> SlackResponse:
+        """Draw an open modal anew."""
+        return self._quick().views_update(view_id=view_id, view=view)
+
+    def publish_home(self, user_id: str, view: dict[str, Any]) -> SlackResponse:
+        """Draw a person's App Home."""
+        return self._quick().views_publish(user_id=user_id, view=view)
+
+    def whisper(self, channel: str, user_id: str, text: str) -> None:
+        """A note that only one person sees and that does not last."""
+        self._quick().chat_postEphemeral(channel=channel, user=user_id, text=text)
+
+    def _quick(self) -> WebClient:
+        client = self.client
+        return WebClient(
+            token=client.token, base_url=client.base_url, timeout=REPLY_PATIENCE, retry_handlers=[], ssl=client.ssl
+        )
+
+    def _to(self, destination: str, call: Callable[[str], Outcome]) -> Outcome:
+        return _guarded(lambda: call(self._resolve(destination)))
+
+    def _resolve(self, destination: str) -> str:
+        kind, _, name = destination.partition(":")
+        match kind:
+            case "user":
+                return self._conversation(name)
+            case "desk":
+                return self.channel_id(self.organisation.desk(Domain(name)).channel)
+            case _:
+                return name
+
+    def _conversation(self, user_id: str) -> str:
+        if user_id not in self._conversations:
+            self._conversations[user_id] = str(self.client.conversations_open(users=user_id)["channel"]["id"])
+        return self._conversations[user_id]
+
+    def _read_channels(self) -> None:
+        with self._lock:
+            pages = self.client.conversations_list(
+                types="public_channel,private_channel", exclude_archived=True, limit=200
+            )
+            for page in pages:
+                self._channels |= {channel["name"]: channel["id"] for channel in page["channels"]}
+                self._channels |= {channel["id"]: channel["id"] for channel in page["channels"]}
+
+    def _recent(self, channel: str, thread_ts: str | None) -> list[dict[str, Any]]:
+        wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 50}
+        if thread_ts is None:
+            answer = self.client.conversations_history(**wanted)
+        else:
+            answer = self.client.conversations_replies(ts=thread_ts, **wanted)
+        return list(answer["messages"])
+
+
+def _posted(answer: SlackResponse) -> Posted:
+    return Posted(str(answer["channel"]), str(answer["ts"]))
+
+
+def _guarded(call: Callable[[], Outcome]) -> Outcome:
+    try:
+        return call()
+    except SlackApiError as error:
+        return _meaning(error)
+    except Unresolved as error:
+        return Refused(str(error), _CURABLE["channel_not_found"])
+    except ConnectionRefusedError as error:
+        return Unreached(str(error))
+    except OSError as error:  # a time-out, a dropped connection, a name that does not resolve
+        refused = isinstance(getattr(error, "reason", None), ConnectionRefusedError)
+        return Unreached(str(error)) if refused else Ambiguous(str(error))
+
+
+def _meaning(error: SlackApiError) -> Outcome:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    if status == 429:
+        return RateLimited(float(response.headers.get("Retry-After", 1)))
+    if status >= 500:
+        return Ambiguous(f"HTTP {status}")
+    name = str(response["error"]) if isinstance(response.data, dict) else "an answer that is not JSON"
+    if name in ("internal_error", "fatal_error", "service_unavailable", "request_timeout"):
+        return Ambiguous(name)
+    if name == "ratelimited":
+        return RateLimited(1)
+    detail = "; ".join(response.get("response_metadata", {}).get("messages", []))
+    return Refused(f"{name}: {detail}" if detail else name, _CURABLE.get(name))

@@ -1,0 +1,1 @@
+"""Values in, Block Kit out; pure. Nothing here sends or reads anything."""

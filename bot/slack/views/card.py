@@ -1,0 +1,210 @@
+"""The incident's card: all that its responders need in one message that stays one. No reporter's name is known here."""
+
+from bot.slack.views.kit import (
+    DIVIDER,
+    Block,
+    actions,
+    button,
+    context,
+    escape,
+    fields,
+    header,
+    moment,
+    option,
+    overflow,
+    person,
+    section,
+)
+from bot.slack.views.reasons import called, strongest
+from playbooks.words import Words
+from triage.core.lifecycle import IncidentAction, IncidentState
+from triage.store.visibility import Visibility
+from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
+
+SHOWN_TASKS = 6
+QUOTED = 600
+_MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yellow_circle:", "S4": ":white_circle:"}
+_A = IncidentAction
+
+
+def card(words: Words, it: Card) -> list[Block]:
+    """The whole card; at most 30 blocks."""
+    return [
+        header(f"{it.public_id}: {category(words, it.category)}"),
+        *_banner(it),
+        fields(_facts(words, it)),
+        section(f"*What was reported*\n>{_quoted(it.report)}"),
+        section(_reasons(words, it)),
+        DIVIDER,
+        *_work(words, it),
+        *_small_print(it),
+        *_buttons(it),
+    ]
+
+
+def gone(public_id: str) -> list[Block]:
+    """What stays where a card stood that may no longer be read here."""
+    return [section(f":lock: {public_id} is no longer handled in this channel.")]
+
+
+def headline(words: Words, it: Card) -> str:
+    """The card in one line, for notifications; nothing that a person typed is in it."""
+    who = " and ".join(domain.domain for domain in it.domains) or "nobody yet"
+    return f"{it.public_id} {it.severity} {category(words, it.category)}: {who} must act ({it.state})"
+
+
+def category(words: Words, category_id: str) -> str:
+    """A category's name."""
+    return words.categories.get(category_id, category_id)
+
+
+def _banner(it: Card) -> list[Block]:
+    lines = []
+    if it.visibility == Visibility.INSIDER:
+        lines.append(":lock: *For the security lead alone.* It may be about somebody inside; it is in no channel.")
+    if it.visibility == Visibility.RESTRICTED:
+        lines.append(":lock: Only the responders of its domains can see this incident.")
+    if it.verdict.live_attack and it.state in (IncidentState.ROUTED, IncidentState.REOPENED):
+        lines.append(":rotating_light: *This may be a live attack.* Keep the evidence, then stop it.")
+    if it.interview in ("asking", "paused") and it.state not in (IncidentState.WITHDRAWN, IncidentState.NOT_AI):
+        lines.append(":speech_balloon: The reporter is still answering questions; this card follows along.")
+    return [section("\n".join(lines))] if lines else []
+
+
+def _facts(words: Words, it: Card) -> list[tuple[str, str]]:
+    return [
+        ("Severity", f"{_MARKS[it.severity]} {it.severity}: {words.severities[it.severity]}"),
+        ("State", it.state.replace("_", " ")),
+        ("Who must act", "\n".join(_domain(it, one) for one in it.domains) or "nobody"),
+        ("Lead", person(it.lead_id, "whoever acknowledges first")),
+        ("Reported", moment(it.reported_at)),
+        ("Playbooks", ", ".join(category(words, one) for one in it.playbooks) or "none"),
+    ]
+
+
+def _domain(it: Card, one: DomainView) -> str:
+    leads = " (leads)" if len(it.domains) > 1 and one.domain == it.primary else ""
+    if one.signed_off_by:
+        done = f"signed off by {person(one.signed_off_by)}"
+    elif one.acknowledged_by:
+        done = f"{person(one.acknowledged_by)} is on it"
+    else:
+        done = "*not acknowledged yet*"
+    return f"{one.domain}{leads}: {done}"
+
+
+def _quoted(report: str) -> str:
+    shown = report if len(report) <= QUOTED else report[:QUOTED] + " … (all of it under Details)"
+    return escape(shown).replace("\n", "\n>")
+
+
+def _reasons(words: Words, it: Card) -> str:
+    verdict = it.verdict
+    lines, said = [f"*Why* (Varnost's estimate, {verdict.confidence:.0%} sure; you can change it)"], set[str]()
+    for needed in called(verdict):
+        reasons = strongest(words, verdict, "for", [needed]) or ["the report's words as a whole"]
+        lines.append(f"_{words.domains.get(needed, 'not about AI')}:_ {'; '.join(reasons)}")
+        said.update(reasons)
+    against = [one for one in strongest(words, verdict, "against", called(verdict)) if one not in said]
+    lines += [f"_speaks against it:_ {'; '.join(against)}"] if against else []
+    return "\n".join([*lines, *_overruling(words, it)])
+
+
+def _overruling(words: Words, it: Card) -> list[str]:
+    if it.overruled_by is None:
+        return []
+    was = " and ".join(sorted(it.verdict.domains)) or "no AI incident"
+    kind = category(words, it.verdict.categories[0][0]) if it.verdict.categories else "no category"
+    return [
+        f":pencil2: *{person(it.overruled_by)} changed this.* Varnost had said: {was}, {kind}, {it.verdict.severity}.",
+        f">{escape((it.overruled_reason or '')[:QUOTED])}",
+    ]
+
+
+def _work(words: Words, it: Card) -> list[Block]:
+    if it.state in (IncidentState.WITHDRAWN, IncidentState.NOT_AI, IncidentState.TEST, IncidentState.DUPLICATE):
+        return []
+    waiting = [task for task in it.tasks if task.state == "open"]
+    done = len(it.tasks) - len(waiting)
+    heading = f"*Tasks*: {done} of {len(it.tasks)} done. Next:" if waiting else f"*Tasks*: all {len(it.tasks)} done."
+    return [section(heading), *(task_row(it.public_id, task, words) for task in waiting[:SHOWN_TASKS])]
+
+
+def task_row(public_id: str, task: TaskView, words: Words) -> Block:
+    """One open task with its owner, its due time and a button."""
+    late = ":alarm_clock: *late*, " if task.late else ""
+    owner = person(task.owner_id, words.roles.get(task.role, task.role))
+    text = f"*{escape(task.title)}*\n{late}{owner}, due {moment(task.due_at)}"
+    return section(text, accessory=button("Done", f"task_done:{task.id}", public_id), block_id=f"task:{task.id}")
+
+
+def _small_print(it: Card) -> list[Block]:
+    lines = []
+    if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
+        first = "; ".join(one.keep for one in it.evidence[:3])
+        lines.append(f":package: *Keep first:* {first} (all under Details)")
+    upcoming = next((one for one in it.reviews if one.state in ("planned", "due")), None)
+    if upcoming:
+        lines.append(f":calendar: *Next review:* {moment(upcoming.due_at)}")
+    if it.notes:
+        lines.append(f":memo: {len(it.notes)} note(s), under Details")
+    return [context(*lines)] if lines else []
+
+
+def _buttons(it: Card) -> list[Block]:
+    can = it.actions
+    row = []
+    if _A.ACKNOWLEDGE in can and any(one.acknowledged_by is None for one in it.domains):
+        row.append(button("Acknowledge", "acknowledge", it.public_id, style="primary"))
+    if _A.CONTAIN in can:
+        row.append(button("Contained", "contain", it.public_id))
+    if _A.RESOLVE in can:
+        row.append(button("Resolve", "resolve", it.public_id, style="primary"))
+    if _A.CLOSE in can:
+        row.append(button("Sign off and close", "sign_off", it.public_id, style="primary"))
+    if _A.REOPEN in can:
+        row.append(button("Reopen", "reopen", it.public_id))
+    if _A.UNDO in can:
+        row.append(button("Bring it back", "bring_back", it.public_id, style="primary"))
+    row += [
+        button("All tasks", "tasks", it.public_id),
+        button("Details", "details", it.public_id),
+        button("Change classification", "reclassify", it.public_id),
+        button("Write to reporter", "write", it.public_id),
+        button("Add note", "note", it.public_id),
+    ]
+    if _A.MARK_TEST in can:
+        row.append(_more(it))
+    return [actions(row, block_id=f"card:{it.public_id}")]
+
+
+def _more(it: Card) -> Block:
+    choices = [
+        ("Add a task", "task_add"),
+        ("Not an AI incident", "not_ai"),
+        ("A test", "test"),
+        ("A duplicate", "duplicate"),
+    ]
+    return overflow("more", [option(label, f"{value}:{it.public_id}") for label, value in choices])
+
+
+def review(it: ReviewView) -> list[Block]:
+    """A review that is due, with its buttons; once it is done or put off, what became of it."""
+    title = f":calendar: *{it.public_id}: review ({it.rule})*"
+    if it.state == "done":
+        found = escape(it.outcome or "")
+        return [section(f"{title}\n:white_check_mark: Done by {person(it.ended_by)}.\n>{found[:1500]}")]
+    if it.state == "planned":
+        return [section(f"{title}\nPut off to {moment(it.due_at)}.")]
+    text = f"{title}\nIs it still fixed? Did it come back elsewhere? Is a task left? {person(it.owner_id, '')}"
+    hand_on = {
+        "type": "users_select",
+        "action_id": f"review_hand_on:{it.id}:{it.public_id}",
+        "placeholder": {"type": "plain_text", "text": "Hand on to"},
+    }
+    row = [
+        button("Done", f"review_done:{it.id}", it.public_id, style="primary"),
+        button("Put off two days", f"review_snooze:{it.id}", it.public_id),
+        hand_on,
+    ]
+    return [section(text), actions(row, block_id=f"review:{it.id}")]

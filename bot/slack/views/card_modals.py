@@ -1,0 +1,212 @@
+"""The forms behind a card's buttons: resolve, reopen, note, write, reclassify, tasks, details. Words for responders."""
+
+import json
+from itertools import groupby
+from typing import Any
+
+from bot.slack.views.card import category
+from bot.slack.views.kit import (
+    Block,
+    checkboxes,
+    context,
+    escape,
+    field,
+    fields,
+    header,
+    modal,
+    moment,
+    option,
+    overflow,
+    person,
+    section,
+    select,
+    text_input,
+    typed,
+)
+from bot.slack.views.reasons import reason_words, understood
+from playbooks.library import Library
+from playbooks.words import Words
+from triage.core.words import Domain, Severity
+from triage.store.visibility import Visibility
+from triage.usecases.looking import Card, TaskView
+
+MOST_TASKS = 80
+"""A modal holds 100 blocks; phases and headings need some of them."""
+_SEEN_BY = {
+    Visibility.NORMAL: "Everyone with a role: responders and managers",
+    Visibility.RESTRICTED: "Only the responders of its domains",
+    Visibility.INSIDER: "Only the security lead",
+}
+
+
+def meta(public_id: str, desk: str | None = None, **more: Any) -> str:
+    """What a form must know when it comes back."""
+    return json.dumps({"id": public_id, "desk": desk} | more)
+
+
+def simple_form(callback_id: str, title: str, public_id: str, label: str, state: str, hint: str = "") -> Block:
+    """A form of one text field, which is named as the use case names it. `state` is `meta(...)`."""
+    element = text_input(_FIELDS[callback_id])
+    return modal(callback_id, title, [section(f"*{public_id}*"), field(label, element, hint=hint or None)], meta=state)
+
+
+_FIELDS = {
+    "reopen": "reason",
+    "note": "note",
+    "write": "message",
+    "task_skip": "reason",
+    "review_outcome": "outcome",
+}
+
+
+def resolve_form(public_id: str, state: str) -> Block:
+    """What was done, and what the reporter should hear."""
+    return modal(
+        "resolve",
+        f"Resolve {public_id}",
+        [
+            field("What was wrong, and what was done?", text_input("resolution"), hint="For the record."),
+            field(
+                "A word to the reporter",
+                text_input("to_reporter"),
+                hint="They read exactly this. Leave it empty and they only hear that it is resolved.",
+                optional=True,
+            ),
+        ],
+        submit="Resolve",
+        meta=state,
+    )
+
+
+def reclassify_form(library: Library, words: Words, it: Card, state: str) -> Block:
+    """Overrule the bot: category, severity, who must act, who leads, who may see it, and why."""
+    kinds = [option(category(words, one), one) for one in library.categories]
+    severities = [option(f"{one}: {words.severities[one]}", one) for one in Severity]
+    domains = [option(words.domains[one], one) for one in Domain]
+    seen_by = [option(label, value) for value, label in _SEEN_BY.items()]
+    return modal(
+        "reclassify",
+        f"Classify {it.public_id}",
+        [
+            field("Category", select("category", kinds, it.category)),
+            field("Severity", select("severity", severities, it.severity)),
+            field("Who must act", checkboxes("domains", domains, [one.domain for one in it.domains])),
+            field("Who leads", select("primary", domains, it.primary or Domain.SAFETY)),
+            field("Who may see it", select("visibility", seen_by, it.visibility)),
+            field("Why?", text_input("reason"), hint="Both verdicts are kept; this teaches the next version."),
+        ],
+        meta=state,
+    )
+
+
+def tasks_view(words: Words, it: Card, state: str) -> Block:
+    """All tasks by phase; each can be ticked off, skipped, or given to somebody."""
+    blocks: list[Block] = []
+    for phase, tasks in groupby(it.tasks[:MOST_TASKS], key=lambda task: task.phase):
+        blocks += [header(phase.capitalize()), *(_task(words, it.public_id, task) for task in tasks)]
+    if len(it.tasks) > MOST_TASKS:
+        blocks.append(context(f"{len(it.tasks) - MOST_TASKS} more appear here as these are done."))
+    shown = blocks or [section("There are no tasks yet.")]
+    return modal("tasks", f"Tasks of {it.public_id}", shown, submit=None, close="Close", meta=state)
+
+
+def _task(words: Words, public_id: str, task: TaskView) -> Block:
+    owner = person(task.owner_id, words.roles.get(task.role, task.role))
+    if task.state == "open":
+        late = ":alarm_clock: *late*, " if task.late else ""
+        lines = [f":black_square_button: *{escape(task.title)}*", f"{late}{owner}, due {moment(task.due_at)}"]
+        lines += [f"_Why:_ {task.why}", f"_Done when:_ {task.done_when}"] if task.why else []
+        choices = [("Done", "done"), ("Skip, with a reason", "skip"), ("Give to somebody", "give")]
+    else:
+        mark = ":white_check_mark:" if task.state == "done" else ":fast_forward:"
+        lines = [f"{mark} ~{escape(task.title)}~", f"{task.state} by {person(task.ended_by)}"]
+        lines += [f">{escape(task.note)[:300]}"] if task.note else []
+        choices = [("Not done after all", "undo")]
+    menu = overflow(f"task_menu:{task.id}", [option(label, f"{value}:{public_id}") for label, value in choices])
+    return section("\n".join(lines), accessory=menu, block_id=f"task:{task.id}")
+
+
+def give_form(public_id: str, title: str, state: str) -> Block:
+    """Choose who takes a task."""
+    chooser = {"type": "users_select", "action_id": "owner"}
+    return modal(
+        "task_give", f"Hand over, {public_id}", [section(escape(title)), field("To whom?", chooser)], meta=state
+    )
+
+
+def add_task_form(public_id: str, state: str) -> Block:
+    """A task of one's own."""
+    return modal(
+        "task_add",
+        f"Add a task, {public_id}",
+        [
+            field("What is to be done?", text_input("title", multiline=False)),
+            field("By whom?", {"type": "users_select", "action_id": "owner"}, optional=True),
+            field(
+                "Due", {"type": "datetimepicker", "action_id": "due"}, hint="Tomorrow when left empty.", optional=True
+            ),
+        ],
+        meta=state,
+    )
+
+
+def details(library: Library, words: Words, it: Card) -> Block:
+    """Everything: the whole report, answers, evidence, reasons with weights, notes, both verdicts, frameworks."""
+    blocks = [
+        header("The report"),
+        *typed(it.report),
+        *([section(f"<{it.source_link}|What it is about>")] if it.source_link else []),
+        header("What the reporter answered"),
+        section("\n".join(f"• {one}" for one in understood(words, it.facts)) or "Nothing yet."),
+        header("Evidence to keep before anything is touched"),
+        section("\n".join(f"• {one.keep}" for one in it.evidence)[:2900] or "Nothing in particular."),
+        header("How Varnost weighed it"),
+        fields(_weighing(it)),
+        section(_weights(words, it)),
+        *_containment(library, it),
+        *_notes(it),
+    ]
+    return modal("details", f"{it.public_id} in full", blocks, submit=None, close="Close", meta=meta(it.public_id))
+
+
+def _weighing(it: Card) -> list[tuple[str, str]]:
+    verdict = it.verdict
+    return [
+        ("Security must act", f"{verdict.p_security:.0%}"),
+        ("Safety must act", f"{verdict.p_safety:.0%}"),
+        ("Not about AI", f"{verdict.p_not_ai:.0%}"),
+        ("Likeliest categories", ", ".join(f"{name} {share:.0%}" for name, share in verdict.categories[:3]) or "none"),
+    ]
+
+
+def _weights(words: Words, it: Card) -> str:
+    lines = [
+        f"• {'+' if reason.speaks == 'for' else '-'}{abs(reason.weight):.1f} {reason.of}: "
+        f"{reason_words(words, reason.key) or 'the words of the report'}"
+        for reason in it.verdict.reasons[:20]
+    ]
+    changing = [
+        words.questions[question].ask for question in it.verdict.would_change[:3] if question in words.questions
+    ]
+    lines += ["*What could change it:*", *(f"• {one}" for one in changing)] if changing else []
+    return "\n".join(lines)[:2900] or "No reasons."
+
+
+def _containment(library: Library, it: Card) -> list[Block]:
+    blocks = []
+    for playbook in library.playbooks.values():
+        if playbook.id in it.playbooks and playbook.contain:
+            how = playbook.contain.model_dump()
+            lines = "\n".join(f"• *{architecture}:* {step}" for architecture, step in how.items())
+            blocks += [header(f"Containing: {playbook.title}"[:150]), section(lines[:2900])]
+    return blocks
+
+
+def _notes(it: Card) -> list[Block]:
+    blocks: list[Block] = []
+    for note in it.notes[-20:]:
+        who = person(note.said_by, "the reporter")
+        what = "wrote to the reporter" if note.kind == "to_reporter" else "noted"
+        blocks += [context(f"{who} {what}, {moment(note.said_at)}"), *typed(note.words)[:2]]
+    resolution = [header("Resolution"), *typed(it.resolution)[:2]] if it.resolution else []
+    return [*([header("Notes")] if blocks else []), *blocks, *resolution]

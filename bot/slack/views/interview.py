@@ -1,0 +1,136 @@
+"""What the reporter reads in the direct message, in their own language: thanks, questions, advice and the summary."""
+
+from bot.slack.views.kit import Block, actions, button, context, section, typed
+from bot.slack.views.reasons import bullets, called, strongest, understood
+from playbooks.questions import Question
+from playbooks.words import Words
+from triage.core.lifecycle import IncidentState
+from triage.core.words import DONT_KNOW, Domain
+from triage.usecases.looking import ReportView
+
+BUTTONS_A_ROW = 5
+_UNDONE = {IncidentState.NOT_AI: "undo_not_ai", IncidentState.WITHDRAWN: "undo_withdraw"}
+
+
+def thanks(words: Words, report: ReportView) -> list[Block]:
+    """The report is saved; what not to do; that it can be taken back."""
+    said = [words.messages["thanks"].format(id=report.public_id)]
+    said += [words.messages["thanks_private"]] if report.private else []
+    said += [words.messages["first_question"]] if report.current else []
+    return [section("\n".join(said))]
+
+
+def question(words: Words, report: ReportView, asked: Question) -> list[Block]:
+    """One question with its buttons while it waits; what was answered, without buttons, after."""
+    spoken = words.questions[asked.id]
+    answer = dict(report.facts).get(asked.id)
+    if report.current == asked.id:
+        return [
+            section(f"*{spoken.ask}*", block_id=f"ask:{asked.id}"),
+            *_options(words, report, asked),
+            context(words.messages["why"].format(why=spoken.why)),
+            actions([button(words.labels["stop"], "stop_interview", report.public_id)], block_id=f"stop:{asked.id}"),
+        ]
+    if asked.id not in report.answered:
+        return [section(words.messages["not_answered"].format(question=spoken.ask))]
+    label = spoken.options[answer or DONT_KNOW].button
+    return [section(words.messages["answered"].format(question=spoken.ask, answer=label))]
+
+
+def _options(words: Words, report: ReportView, asked: Question) -> list[Block]:
+    spoken = words.questions[asked.id]
+    buttons = [
+        button(spoken.options[option].button, f"answer:{asked.id}:{option}", report.public_id)
+        for option in (*asked.options, DONT_KNOW)
+    ]
+    rows = [buttons[start : start + BUTTONS_A_ROW] for start in range(0, len(buttons), BUTTONS_A_ROW)]
+    return [actions(row, block_id=f"options:{asked.id}:{number}") for number, row in enumerate(rows)]
+
+
+def summary(words: Words, report: ReportView) -> list[Block]:
+    """What was understood, what it looks like, who acts, why, and what happens next."""
+    said, messages = understood(words, report.facts), words.messages
+    kind = messages["summary_kind"].format(
+        category=words.categories[report.category], severity=words.severities[report.severity]
+    )
+    return [
+        section(messages["summary_heading"].format(id=report.public_id)),
+        section(bullets(said) if said else messages["summary_nothing"]),
+        section(f"{kind}\n{who_acts(words, report)}"),
+        section(_why(words, report)),
+        section(messages["next_steps"]),
+        actions(
+            [button(words.labels["withdraw"], "withdraw", report.public_id)], block_id=f"withdraw:{report.public_id}"
+        ),
+    ]
+
+
+def who_acts(words: Words, report: ReportView) -> str:
+    """Which teams have it, and which leads."""
+    if report.private:
+        return words.messages["who_acts_private"]
+    lead = report.primary or (report.domains[0] if report.domains else Domain.SAFETY)
+    others = [domain for domain in report.domains if domain != lead]
+    if not others:
+        return words.messages["who_acts_one"].format(lead=words.domains[lead])
+    return words.messages["who_acts_both"].format(lead=words.domains[lead], other=words.domains[others[0]])
+
+
+def teams(words: Words, report: ReportView) -> str:
+    """The names of the teams that act, the leading one first."""
+    if report.private:
+        return words.roles["security_lead"]
+    ordered = sorted(report.domains, key=lambda domain: domain != report.primary)
+    return " + ".join(words.domains[domain] for domain in ordered)
+
+
+def _why(words: Words, report: ReportView) -> str:
+    confidence = report.verdict.confidence
+    level = "high" if confidence >= 0.85 else "medium" if confidence >= 0.6 else "low"
+    sure = words.messages[f"confidence_{level}"].format(percent=round(confidence * 100))
+    reasons = strongest(words, report.verdict, "for", called(report.verdict))
+    return "\n".join([words.messages["reasons_heading"], bullets(reasons), sure] if reasons else [sure])
+
+
+def ending(words: Words, report: ReportView, desk: str) -> list[Block]:
+    """How it ended without responders, with the button that undoes it; afterwards, that it is open again."""
+    messages, state = words.messages, report.state
+    if state not in (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST, IncidentState.DUPLICATE):
+        return [section(messages["undone"].format(id=report.public_id))]
+    blocks = [section(messages[state].format(id=report.public_id, desk=desk))]
+    if state == IncidentState.NOT_AI:
+        blocks.append(section(messages["not_ai_undo"]))
+    if state in _UNDONE:
+        undo = button(words.labels[_UNDONE[state]], "undo_end", report.public_id)
+        blocks.append(actions([undo], block_id=f"undo:{report.public_id}"))
+    return blocks
+
+
+def news(words: Words, report: ReportView, kind: str, domain: str | None = None) -> list[Block]:
+    """One sentence about what responders did."""
+    filled = words.messages[kind].format(
+        id=report.public_id,
+        domain=words.domains[domain] if domain else "",
+        category=words.categories[report.category],
+        who=teams(words, report),
+    )
+    return [section(filled)]
+
+
+def from_responders(words: Words, report: ReportView, written: str) -> list[Block]:
+    """What a responder wrote, as they typed it."""
+    return [*news(words, report, "from_responders"), *typed(written), context(words.messages["answer_hint"])]
+
+
+def draft(words: Words, draft_id: int, outcome: str | None, open_reports: list[str]) -> list[Block]:
+    """Shall a direct message become a report, or be added to one? Afterwards, what became of it."""
+    if outcome is not None:
+        done = words.messages["draft_gone" if outcome == "no" else "reported"]
+        return [section(done.format(id=outcome))]
+    buttons = [button(words.labels["draft_yes"], "draft_report", str(draft_id), style="primary")]
+    buttons += [
+        button(words.labels["draft_add"].format(id=public), f"draft_add:{public}", str(draft_id))
+        for public in open_reports[:3]
+    ]
+    buttons.append(button(words.labels["draft_no"], "draft_no", str(draft_id)))
+    return [section(words.messages["draft"]), actions(buttons, block_id=f"draft:{draft_id}")]

@@ -1,0 +1,44 @@
+"""Puts a verdict's reasons and facts into words of one language. The words stand in the data; no verdicts are made
+here.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from playbooks.words import Words
+from triage.core.verdict import Verdict
+
+SHOWN = 3
+
+
+def reason_words(words: Words, key: str) -> str | None:
+    """What a reason says: an answer's meaning, or the words of a named reason; None when it has none of its own."""
+    if key in words.reasons:
+        return words.reasons[key]
+    question, _, option = key.partition(".")
+    known = words.questions.get(question)
+    return known.options[option].means if known and option in known.options else None
+
+
+def strongest(words: Words, verdict: Verdict, speaks: str, of: Collection[str], shown: int = SHOWN) -> list[str]:
+    """The strongest reasons that speak "for" or "against" one of `of` (safety, security, not_ai), in words, each
+    once.
+    """
+    wanted = [reason for reason in verdict.reasons if reason.speaks == speaks and reason.of in of]
+    said = [reason_words(words, reason.key) for reason in wanted]
+    return list(dict.fromkeys(one for one in said if one))[:shown]
+
+
+def called(verdict: Verdict) -> tuple[str, ...]:
+    """What a verdict says is needed: its domains, or `not_ai`."""
+    return ("not_ai",) if verdict.not_ai else tuple(sorted(verdict.domains))
+
+
+def understood(words: Words, facts: Iterable[tuple[str, str]]) -> list[str]:
+    """The answers as statements."""
+    said = [reason_words(words, f"{question}.{option}") for question, option in facts]
+    return [one for one in said if one]
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """A list in mrkdwn."""
+    return "\n".join(f"• {line}" for line in lines)

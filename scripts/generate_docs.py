@@ -1,0 +1,92 @@
+"""Makes docs/configuration.md, docs/organisation.schema.json and manifest.json anew from the code that they describe.
+
+python scripts/generate_docs.py          # writes them; a test compares
+"""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from bot.manifest import manifest
+from bot.settings import Settings
+from triage.core.organisation import Organisation
+
+ROOT = Path(__file__).parent.parent
+HEAD = """# Configuration
+
+Made from the code by `scripts/generate_docs.py`; a test keeps it true.
+
+## Environment
+
+Varnost reads these variables, or a `.env` file in its working folder. Empty means not set.
+
+| variable | default | what it is |
+| --- | --- | --- |
+"""
+ORGANISATION = """
+## The organisation's file
+
+`VARNOST_CONFIG` names a YAML file. Every key may be left out; `varnost check` names what is wrong, and where. Its JSON
+Schema is [organisation.schema.json](organisation.schema.json); an example is
+[bot/sandbox/organisation.yaml](../bot/sandbox/organisation.yaml), the file of the practice workspace.
+
+| key | default | what it is |
+| --- | --- | --- |
+"""
+
+
+def configuration() -> str:
+    """The whole page."""
+    environment = [_row(name.upper(), field) for name, field in Settings.model_fields.items()]
+    return HEAD + "".join(environment) + ORGANISATION + "".join(_rows("", Organisation)) + "\n"
+
+
+def _rows(prefix: str, model: type[BaseModel]) -> list[str]:
+    rows = []
+    for name, field in model.model_fields.items():
+        inner = _model_in(field.annotation)
+        if inner is None or _is_leaf(field):
+            rows.append(_row(f"`{prefix}{name}`", field))
+        if inner is not None:
+            mark = "[]" if "tuple" in str(field.annotation) else ".<role>" if "dict" in str(field.annotation) else ""
+            rows += _rows(f"{prefix}{name}{mark}.", inner)
+    return rows
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    candidates = [annotation, *get_args(annotation)]
+    return next((one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel)), None)
+
+
+def _is_leaf(field: FieldInfo) -> bool:
+    return not isinstance(field.default, BaseModel)
+
+
+def _row(name: str, field: FieldInfo) -> str:
+    return f"| {name} | {_default(field)} | {field.description} |\n"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "(needed)"
+    return "" if field.default in (None, (), {}) else f"`{field.default}`"
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file and its content."""
+    schema = json.dumps(Organisation.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    made = json.dumps(manifest(Organisation()), indent=2, ensure_ascii=False) + "\n"
+    return {
+        ROOT / "docs" / "configuration.md": configuration(),
+        ROOT / "docs" / "organisation.schema.json": schema,
+        ROOT / "manifest.json": made,
+    }
+
+
+if __name__ == "__main__":
+    for path, content in pages().items():
+        path.write_text(content, encoding="utf-8")
+        print(path.relative_to(ROOT))

@@ -1,0 +1,43 @@
+"""Cross-validates a way of learning: every case is judged by a model that saw nothing of its group. No printing here."""
+
+import random
+from collections.abc import Callable, Sequence
+
+from learning.cases import Case
+from triage.core import evaluation
+from triage.core.evaluation import Asking, Outcome
+from playbooks.evidence import Evidence
+from playbooks.questions import Question
+
+
+def folds(cases: Sequence[Case], by: str, count: int = 10, seed: int = 1) -> list[set[str]]:
+    """Ids held out together. `by` is `group` (the real incident a report was written after) or `batch`."""
+    keys = sorted({getattr(case, by) for case in cases})
+    if by == "group":
+        random.Random(seed).shuffle(keys)  # noqa: S311 - folds, not secrets
+    fold_of = {key: at % count if by == "group" else at for at, key in enumerate(keys)}
+    parts: dict[int, set[str]] = {}
+    for case in cases:
+        parts.setdefault(fold_of[getattr(case, by)], set()).add(case.id)
+    return [parts[at] for at in sorted(parts)]
+
+
+def as_evaluated(case: Case) -> evaluation.Case:
+    return evaluation.Case(
+        id=case.id, text=case.text, facts=case.facts, needs_safety=case.safety, needs_security=case.security,
+        primary=case.primary, category=case.category, severity=case.severity,  # type: ignore[arg-type]
+    )
+
+
+def cross_validate(
+    reports: Sequence[Case], by: str, fit: Callable[[Sequence[Case]], Evidence], questions: dict[str, Question], askings: Sequence[Asking],
+) -> dict[Asking, list[Outcome]]:
+    """Outcomes of every report, by how much is asked."""
+    out: dict[Asking, list[Outcome]] = {asking: [] for asking in askings}
+    for held_out in folds(reports, by):
+        model = fit([case for case in reports if case.id not in held_out])
+        for case in reports:
+            if case.id in held_out:
+                for asking in askings:
+                    out[asking].append(evaluation.hold(model, questions, as_evaluated(case), asking))
+    return out
