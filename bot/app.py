@@ -27,6 +27,7 @@ from bot.slack.listeners import incident, interview, report
 from bot.slack.listeners.base import Ears
 from bot.slack.surface import PATIENCE, Surface, Unresolved
 from triage.core.words import Domain
+from triage.store import queue
 from triage.store.door import Team
 from triage.usecases import people
 from triage.usecases.digesting import plan_digests
@@ -60,6 +61,7 @@ class Bot:
         self.office.store.when_written = self.delivery.wake
         self.refresh_roles()
         plan_digests(self.office, self.team)
+        self._take_over()
         self.delivery.start()
         self.delivery.wake()
         self.ticks = start_ticks(self.office, self.refresh_roles)
@@ -99,6 +101,11 @@ class Bot:
         people.set_roles(self.office, self.team, members)
         if self.office.organisation.security.lead is None:
             people.learn(self.office, self.team, self.surface.owners())
+
+    def _take_over(self) -> None:
+        if self.office.store.engine.dialect.name == "sqlite":
+            with self.office.store.writing_quietly() as tx:
+                queue.release(tx)
 
     def problems(self) -> list[str]:
         """What keeps the bot from being ready; empty when it is."""

@@ -25,6 +25,8 @@ from playbooks.yaml_file import DataError
 def cli(log_level: str) -> None:
     """Log to standard error; the libraries' own chatter from warnings on."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The token of the environment goes to the client, which Bolt is given; that it "will be unused" is no news.
+    logging.getLogger("slack_bolt.App").addFilter(lambda record: "will be unused" not in record.getMessage())
     for noisy in ("apscheduler", "alembic", "slack_bolt", "slack_sdk", "waitress"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
 

@@ -4,12 +4,14 @@ Questions have their own grammar in `questions.py`, what answers speak for in `e
 """
 
 import re
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, StringConstraints, model_validator
 
 from playbooks.base import Frozen, Id, Label
+from playbooks.questions import DONT_KNOW
 
 DomainId = Literal["safety", "security"]
 SeverityId = Literal["S1", "S2", "S3", "S4"]
@@ -59,6 +61,14 @@ class Condition(Frozen):
         if not (self.facts or self.severity or self.domains):
             raise ValueError("this condition is empty; name facts, severity or domains, or remove `when`")
         return self
+
+    def holds(self, facts: Mapping[str, str], severity: str, domains: Collection[str]) -> bool:
+        """Whether it is true of an incident with these answers."""
+        return (
+            all(facts.get(question, DONT_KNOW) in options for question, options in self.facts.items())
+            and (not self.severity or severity in self.severity)
+            and (not self.domains or any(domain in self.domains for domain in domains))
+        )
 
 
 class Due(Frozen):

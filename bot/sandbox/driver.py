@@ -94,7 +94,8 @@ class Person:
     ) -> Outcome:
         """Press a button, or use any element with a value.
 
-        Without a channel: in the modal, if one is open, else in the direct message. Without `ts`: in the newest message that has it.
+        Without a channel: in the modal, if one is open, else in the direct message. Without `ts`: in the newest message
+        that has it.
         """
 
         async def use(realm: Realm) -> Outcome:

@@ -3,10 +3,10 @@
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818  Slack calls it an error code; to the caller it is a refusal
+class Refused(Exception):
     """A Web API call that Slack would answer with `ok: false`: its error code, and what else the answer carries."""
 
-    def __init__(self, code: str, **details: Any) -> None:  # noqa: ANN401  the answer's JSON
+    def __init__(self, code: str, **details: Any) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

@@ -76,7 +76,7 @@ class World:
         self.bell.ring()
         return channel
 
-    def post(self, channel: Channel, user: str, text: str = "", **more: Any) -> Message:  # noqa: ANN401  Message's fields
+    def post(self, channel: Channel, user: str, text: str = "", **more: Any) -> Message:
         """Put a message into a channel, now."""
         message = Message(self.clock.ts(), user, text, **more)
         if user != BOT.id:

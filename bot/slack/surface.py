@@ -18,7 +18,7 @@ from triage.core.organisation import Organisation
 from triage.core.words import Domain
 from triage.usecases.people import Profile
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds to wait for an answer to a message."""
 REPLY_PATIENCE = 2
 """Seconds to wait for an answer to a reply: somebody is looking at the screen."""

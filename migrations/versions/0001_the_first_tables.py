@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("overruled", sa.Boolean(), nullable=False),
         sa.Column("became_both", sa.Boolean(), nullable=False),
         sa.Column("lead_id", sa.String(length=255), nullable=True),
+        sa.Column("audit_head", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_incidents_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
         sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_incidents_workspace_id_number")),

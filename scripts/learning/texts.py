@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from learning.cases import Case
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression, Ridge
 
 from playbooks.evidence import Cue
 from triage.core.words_in_text import features, found_cues, plain
@@ -81,46 +80,44 @@ def matrix(docs: Sequence[Doc], ngrams: Sequence[str], cues: Sequence[str], cue_
 def fit_heads(
     cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], cues: Sequence[str], settings: TextSettings
 ) -> Heads:
-    """Fit every head on these cases."""
+    """Fit every head at once by ridge regression on +1 and -1 (solved in the dual: few texts, many n-grams)."""
     ngrams = vocabulary(docs, settings)
     x = matrix(docs, ngrams, cues, settings.cue_scale)
-    weight = np.array([case.weight for case in cases])
+    wanted, weight = _wanted(cases, categories)
+    kernel = (x @ x.T).toarray()
     columns, starts = [], []
-    about_ai = np.array([not case.not_ai for case in cases])
-    for target, rows in (("security", about_ai), ("safety", about_ai), ("not_ai", np.ones(len(cases), bool))):
-        y = np.array([getattr(case, target) for case in cases])
-        fitted = LogisticRegression(C=settings.strength, max_iter=400).fit(x[rows], y[rows], sample_weight=weight[rows])
-        columns.append(fitted.coef_[0])
-        starts.append(fitted.intercept_[0])
-    kinds, their_starts = _categories(cases, x, weight, categories, settings)
-    grades, grade_start = _severity(cases, x, weight)
+    for at in range(wanted.shape[1]):
+        counts = weight[:, at] > 0
+        inside, part = np.flatnonzero(counts), weight[counts, at]
+        start = np.average(wanted[inside, at], weights=part)
+        dual = np.linalg.solve(
+            kernel[np.ix_(inside, inside)] + np.diag(1 / (settings.strength * part)), wanted[inside, at] - start
+        )
+        columns.append(x[inside].T @ dual)
+        starts.append(start)
     return Heads(
         ngrams=ngrams,
         cues=tuple(cues),
-        names=("security", "safety", "not_ai", "severity", *categories),
-        weights=np.column_stack([*columns, grades, kinds]),
-        start=np.array([*starts, grade_start, *their_starts]),
+        names=(*_HEADS, *categories),
+        weights=np.column_stack(columns),
+        start=np.array(starts),
         cue_scale=settings.cue_scale,
     )
 
 
-def _categories(cases, x, weight, categories, settings):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    rows = np.array([case.category in categories for case in cases])
-    y = np.array([case.category for case in cases])[rows]
-    fitted = LogisticRegression(C=settings.strength * 1.5, max_iter=400).fit(x[rows], y, sample_weight=weight[rows])
-    kinds = np.zeros((x.shape[1], len(categories)))
-    starts = np.full(len(categories), -5.0)
-    for at, name in enumerate(fitted.classes_):
-        kinds[:, categories.index(name)] = fitted.coef_[at]
-        starts[categories.index(name)] = fitted.intercept_[at]
-    return kinds, starts
+_HEADS = ("security", "safety", "not_ai", "severity")
 
 
-def _severity(cases, x, weight):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    rows = np.array([case.severity is not None and not case.not_ai for case in cases])
-    y = np.array([GRADES.get(case.severity or "", 0.0) for case in cases])[rows]
-    fitted = Ridge(alpha=2.0).fit(x[rows], y, sample_weight=weight[rows])
-    return fitted.coef_, float(fitted.intercept_)
+def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """What each head should say of each case, and how much the case counts for it (0: it does not know)."""
+    rows, weights = [], []
+    for case in cases:
+        ai = 0.0 if case.not_ai else case.weight
+        graded = ai if case.severity else 0.0
+        rows.append([2.0 * case.security - 1, 2.0 * case.safety - 1, 2.0 * case.not_ai - 1, GRADES.get(case.severity or "", 0.0),
+                     *(2.0 * (case.category == one) - 1 for one in categories)])
+        weights.append([ai, ai, case.weight, graded, *([ai] * len(categories))])
+    return np.array(rows), np.array(weights)
 
 
 def unseen_scores(

@@ -6,6 +6,7 @@ skips becomes the first minute that exists; one that comes twice means the first
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -13,6 +14,7 @@ import holidays
 from playbooks.schema import minutes_of
 from triage.core.organisation import Organisation
 
+WEEK = timedelta(days=7)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -43,7 +45,24 @@ def next_weekly(weekday: str, at: str, zone: str, after: datetime) -> LocalMomen
     day = after.astimezone(ZoneInfo(zone)).date()
     day += timedelta(days=(_WEEKDAYS.index(weekday) - day.weekday()) % 7)
     moment = at_local(day, time.fromisoformat(at), zone)
-    return moment if moment.utc > after else at_local(day + timedelta(days=7), time.fromisoformat(at), zone)
+    return moment if moment.utc > after else at_local(day + WEEK, time.fromisoformat(at), zone)
+
+
+def last_weekly(weekday: str, at: str, zone: str, now: datetime) -> LocalMoment:
+    """The latest `weekday` at `at` in `zone` that is not later than the aware `now`.
+
+    Not simply the next one after a week ago: two of them lie 167 hours apart when summer time begins, 169 when it ends.
+    """
+    day = now.astimezone(ZoneInfo(zone)).date()
+    day -= timedelta(days=(day.weekday() - _WEEKDAYS.index(weekday)) % 7)
+    moment = at_local(day, time.fromisoformat(at), zone)
+    return moment if moment.utc <= now else at_local(day - WEEK, time.fromisoformat(at), zone)
+
+
+def a_week_before(moment: datetime, zone: str) -> datetime:
+    """The same time on the wall in `zone` seven days before the aware `moment`, in UTC."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return at_local(local.date() - WEEK, local.time(), zone).utc
 
 
 def iso_week(moment: LocalMoment) -> str:
@@ -73,7 +92,7 @@ class WorkCalendar:
         """Whether people work on `day`."""
         if day.weekday() >= 5:
             return False
-        return self.country is None or day not in holidays.country_holidays(self.country, years=day.year)
+        return self.country is None or day not in _holidays(self.country, day.year)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after `day`."""
@@ -110,13 +129,19 @@ class WorkCalendar:
         return due if urgent else self.into_working_time(due)
 
     def review_at(self, moment: datetime, duration: str) -> LocalMoment:
-        """When a review falls due: `duration` after `moment`, at the start of a working day, never a day off."""
+        """When a review falls due: `duration` after `moment`, at the start of a working day that is still to come."""
         day = self.add(moment, duration, urgent=True).astimezone(ZoneInfo(self.zone)).date()
         day = day if self.is_working_day(day) else self.next_working_day(day)
-        return at_local(day, self.start, self.zone)
+        review = at_local(day, self.start, self.zone)
+        return review if review.utc > moment else at_local(self.next_working_day(day), self.start, self.zone)
 
     def _add_business_days(self, moment: datetime, days: int) -> datetime:
         day = moment.astimezone(ZoneInfo(self.zone)).date()
         for _ in range(days):
             day = self.next_working_day(day)
         return at_local(day, self.end, self.zone).utc
+
+
+@lru_cache
+def _holidays(country: str, year: int) -> holidays.HolidayBase:
+    return holidays.country_holidays(country, years=year)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
+from triage.core.lifecycle import ENDS, OVER
 from triage.core.words import Domain, Severity
 
 
@@ -70,17 +71,18 @@ class Digest:
     legal_checks_open: int
 
 
-_OVER = ("closed", "withdrawn", "not_ai", "test", "duplicate")
 _NOT_COUNTED = ("withdrawn", "test", "duplicate")
 
 
 def make_digest(
     incidents: Sequence[IncidentFigures], since: datetime, until: datetime, unassigned_roles: Iterable[str] = ()
 ) -> Digest:
-    """Count `incidents` (all that are open, and all reported or closed in the week) for the week [since, until)."""
+    """Count `incidents` (all that are open, all reported or closed in the week, and all that await a review) for the
+    week [since, until).
+    """
     week = [one for one in incidents if since <= one.reported_at < until and one.state not in _NOT_COUNTED]
     real = [one for one in week if one.state != "not_ai"]
-    still_open = [one for one in incidents if one.state not in _OVER]
+    still_open = [one for one in incidents if one.state not in OVER]
     return Digest(
         since=since,
         until=until,
@@ -96,7 +98,7 @@ def make_digest(
         domains=(_of(Domain.SAFETY, real, still_open), _of(Domain.SECURITY, real, still_open)),
         open_now=tuple(one.public_id for one in still_open),
         closed=sum(one.closed_at is not None and since <= one.closed_at < until for one in incidents),
-        reviews_due=_reviews(still_open, until + (until - since)),
+        reviews_due=_reviews((one for one in incidents if one.state not in ENDS), until + (until - since)),
         unassigned_roles=tuple(unassigned_roles),
         legal_checks_done=sum(one.legal_checks_done for one in {*real, *still_open}),
         legal_checks_open=sum(one.legal_checks_open for one in still_open),

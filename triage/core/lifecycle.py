@@ -77,6 +77,10 @@ _ENDS = {
 }
 WORKING = (_I.REPORTED, _I.ROUTED, _I.ACKNOWLEDGED, _I.CONTAINED, _I.REOPENED)
 """States in which somebody still has something to do."""
+ENDS = tuple(_ENDS.values())
+"""States that one button undoes."""
+OVER = (_I.CLOSED, *ENDS)
+"""States in which nobody is called or reminded any more."""
 
 INCIDENT: Mapping[tuple[IncidentState, IncidentAction], IncidentState] = {
     (_I.REPORTED, _A.ROUTE): _I.ROUTED,
@@ -84,6 +88,7 @@ INCIDENT: Mapping[tuple[IncidentState, IncidentAction], IncidentState] = {
     (_I.ACKNOWLEDGED, _A.ACKNOWLEDGE): _I.ACKNOWLEDGED,  # the other domain's own acknowledgement
     (_I.CONTAINED, _A.ACKNOWLEDGE): _I.CONTAINED,
     (_I.REOPENED, _A.ACKNOWLEDGE): _I.ACKNOWLEDGED,
+    (_I.RESOLVED, _A.ACKNOWLEDGE): _I.RESOLVED,  # one domain was done before the other took it up
     (_I.ACKNOWLEDGED, _A.CONTAIN): _I.CONTAINED,
     (_I.ACKNOWLEDGED, _A.RESOLVE): _I.RESOLVED,
     (_I.CONTAINED, _A.RESOLVE): _I.RESOLVED,

@@ -8,6 +8,7 @@ from datetime import time
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import holidays
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from playbooks.base import Frozen, Label, Text
@@ -23,6 +24,12 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_country(code: str) -> str:
+    if code not in holidays.list_supported_countries(include_aliases=False):
+        raise ValueError(f"no public holidays are known for {code!r}; use an ISO code such as SI, or leave the key out")
+    return code
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
 UserId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 """A Slack member id ("Copy member ID" in the person's profile)."""
@@ -31,7 +38,7 @@ GroupId = Annotated[str, StringConstraints(pattern=r"^S[A-Z0-9]{2,20}$")]
 ChannelName = Annotated[str, StringConstraints(pattern=r"^[^\s#@]{1,80}$")]
 """A channel's name without #, or its id."""
 LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 
 
 class People(Frozen):

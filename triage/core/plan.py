@@ -71,7 +71,7 @@ def make_plan(
     """
     needed = frozenset(domains)
     books = [library.playbooks[category] for category in categories]
-    steps = [one for one in _candidates(library, books, needed) if holds(one.step.when, facts, severity, needed)]
+    steps = _once(one for one in _candidates(library, books, needed) if holds(one.step.when, facts, severity, needed))
     evidence = [*library.common.evidence, *(kept for book in books for kept in book.evidence)]
     checks = [check for book in books for check in book.cross_checks]
     return Plan(
@@ -90,9 +90,12 @@ def _candidates(library: Library, books: Sequence[Playbook], domains: frozenset[
     both = library.common.both_domains if len(domains) > 1 else ()
     wanted = [*library.common.every_plan, *both, *(step_id for book in books for step_id in book.use)]
     found = [PlannedStep(shared[step_id], "common") for step_id in wanted]
-    found += [PlannedStep(step, book.id) for book in books for step in book.steps]
+    return found + [PlannedStep(step, book.id) for book in books for step in book.steps]
+
+
+def _once(steps: Iterable[PlannedStep]) -> list[PlannedStep]:
     unique: dict[str, PlannedStep] = {}
-    for one in found:
+    for one in steps:
         unique.setdefault(one.step.id, one)
     return list(unique.values())
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
-from typing import cast
 
-from sqlalchemy import CursorResult, Engine, literal_column, select, update
+from sqlalchemy import Engine, inspect, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -61,8 +60,9 @@ class Transaction:
         """
         dialect = self.session.get_bind().dialect.name
         statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).values(**values)
-        done = self.session.execute(statement.on_conflict_do_nothing())
-        return bool(cast("CursorResult[object]", done).rowcount)
+        # Not by rowcount: psycopg says -1 for an insert that does nothing.
+        inserted = statement.on_conflict_do_nothing().returning(*inspect(table).primary_key)
+        return self.session.execute(inserted).first() is not None
 
     def workspace(self, team: Team) -> int:
         """The id of a workspace; it is made when it is new."""

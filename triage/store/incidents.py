@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import undefer
 
 from triage.core.lifecycle import WORKING, IncidentState
@@ -22,7 +22,7 @@ from triage.store.tables import (
     Verdict,
     Workspace,
 )
-from triage.store.visibility import Viewer, visible_to, workable_by
+from triage.store.visibility import Viewer, Visibility, visible_to, workable_by
 
 OPEN = tuple(state.value for state in (*WORKING, IncidentState.RESOLVED))
 
@@ -90,10 +90,19 @@ def reported_by(tx: Transaction, workspace_id: int, user_id: str, limit: int = 2
     return tx.session.scalars(query.order_by(Incident.number.desc()).limit(limit)).all()
 
 
+def own(tx: Transaction, workspace_id: int, user_id: str, public: str) -> Incident:
+    """A person's own report. Raises NotFound."""
+    return _one(tx, and_(Incident.workspace_id == workspace_id, Incident.reporter_id == user_id), public)
+
+
 def for_digest(tx: Transaction, viewer: Viewer, since: datetime) -> Sequence[Incident]:
-    """Open incidents, and all that were reported or closed since then, as far as this person may see them."""
-    recent = or_(Incident.state.in_(OPEN), Incident.created_at >= since, Incident.closed_at >= since)
-    return tx.session.scalars(select(Incident).where(workable_by(viewer), recent).order_by(Incident.number)).all()
+    """Open incidents, all that were reported or closed since then, and all that await a review, as far as this person
+    may see them. Insider ones never: a digest is passed on.
+    """
+    reviewed = select(Review.id).where(Review.incident_id == Incident.id, Review.state.in_(("planned", "due")))
+    recent = or_(Incident.state.in_(OPEN), Incident.created_at >= since, Incident.closed_at >= since, reviewed.exists())
+    query = select(Incident).where(workable_by(viewer), Incident.visibility != Visibility.INSIDER, recent)
+    return tx.session.scalars(query.order_by(Incident.number)).all()
 
 
 def reporter_of(tx: Transaction, incident: Incident) -> str:

@@ -3,12 +3,13 @@ here.
 """
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, func, select, update
 
 from triage.core.calendar import LocalMoment
 from triage.store.door import Transaction
@@ -16,12 +17,13 @@ from triage.store.tables import Audit, Incident, Outbox, Timer
 
 
 def record(tx: Transaction, incident: Incident, actor: str, action: str, **detail: Any) -> None:
-    """Add a link to the incident's audit chain. `detail` holds ids, choices and digests, never typed text."""
-    last = tx.session.execute(
-        select(Audit.sequence, Audit.digest).where(Audit.incident_id == incident.id).order_by(Audit.sequence.desc())
-    ).first()
-    sequence, previous = (last[0] + 1, last[1]) if last else (1, "")
-    link = [previous, sequence, tx.now.isoformat(), actor, action, detail]
+    """Add a link to the incident's audit chain. `detail` holds ids, choices and digests, never typed text.
+
+    The incident keeps the digest of its last link, so that a chain that was cut short shows.
+    """
+    last = tx.session.scalar(select(func.max(Audit.sequence)).where(Audit.incident_id == incident.id))
+    sequence, previous = (last or 0) + 1, incident.audit_head
+    incident.audit_head = chain_digest([previous, sequence, tx.now.isoformat(), actor, action, detail])
     tx.session.add(
         Audit(
             workspace_id=incident.workspace_id,
@@ -32,7 +34,7 @@ def record(tx: Transaction, incident: Incident, actor: str, action: str, **detai
             action=action,
             detail=detail,
             previous=previous,
-            digest=chain_digest(link),
+            digest=incident.audit_head,
         )
     )
     tx.session.flush()
@@ -76,7 +78,10 @@ def tell(  # noqa: PLR0913 - the parts of an address
 
 
 def redraw(tx: Transaction, incident: Incident, kind: str, destination: str, surface: str, **arguments: Any) -> None:
-    """Ask for a message that stays one to be drawn anew; a redraw that still waits is enough."""
+    """Ask for a message that stays one to be drawn anew; a redraw that still waits is enough.
+
+    The one that waits is locked: the delivery takes it only when this change can be seen.
+    """
     waiting = select(Outbox.id).where(
         Outbox.workspace_id == incident.workspace_id,
         Outbox.surface == surface,
@@ -84,7 +89,7 @@ def redraw(tx: Transaction, incident: Incident, kind: str, destination: str, sur
         Outbox.state == "pending",
         Outbox.kind == kind,
     )
-    if tx.session.scalar(waiting.limit(1)) is None:
+    if tx.session.scalar(waiting.limit(1).with_for_update(skip_locked=True)) is None:
         tell(
             tx,
             incident.workspace_id,
@@ -106,10 +111,11 @@ def remind(
     *,
     incident: Incident | None = None,
 ) -> None:
-    """Keep a timer, once for each (kind, incident, subject, moment)."""
+    """Keep a timer, once for each (kind, incident, subject, moment); one that was cancelled is taken up again."""
     local = due if isinstance(due, LocalMoment) else None
     due_at = due.utc if isinstance(due, LocalMoment) else due
-    tx.insert_once(
+    key = f"{workspace_id}/{kind}/{incident.id if incident else '-'}/{subject}/{due_at.isoformat()}"
+    new = tx.insert_once(
         Timer,
         workspace_id=workspace_id,
         incident_id=incident.id if incident else None,
@@ -119,17 +125,43 @@ def remind(
         local=local.local.isoformat() if local else None,
         zone=local.zone if local else None,
         state="pending",
-        dedupe_key=f"{workspace_id}/{kind}/{incident.id if incident else '-'}/{subject}/{due_at.isoformat()}",
+        dedupe_key=key,
     )
+    if not new:
+        tx.session.execute(_from("cancelled").where(Timer.dedupe_key == key).values(state="pending", due_at=due_at))
+
+
+def move_timer(tx: Transaction, incident: Incident, kind: str, subject: str, due_at: datetime) -> None:
+    """Let a timer that is still pending fire at another moment."""
+    mine = _from("pending").where(Timer.incident_id == incident.id, Timer.kind == kind, Timer.subject == subject)
+    tx.session.execute(mine.values(due_at=due_at))
 
 
 def cancel_timers(tx: Transaction, incident: Incident, *kinds: str, subject: str | None = None) -> None:
     """Cancel an incident's pending timers of these kinds (all kinds when none is named)."""
-    statement = (
-        update(Timer).where(Timer.incident_id == incident.id, Timer.state == "pending").values(state="cancelled")
-    )
+    statement = _from("pending").where(Timer.incident_id == incident.id).values(state="cancelled")
     if kinds:
         statement = statement.where(Timer.kind.in_(kinds))
     if subject is not None:
         statement = statement.where(Timer.subject == subject)
     tx.session.execute(statement)
+
+
+def restore_timers(tx: Transaction, incident: Incident, kind: str, subjects: Collection[str] | None = None) -> None:
+    """Take up again what was cancelled. A timer whose thing has ended meanwhile does nothing when it fires."""
+    statement = _from("cancelled").where(Timer.incident_id == incident.id, Timer.kind == kind)
+    if subjects is not None:
+        statement = statement.where(Timer.subject.in_(subjects))
+    tx.session.execute(statement.values(state="pending"))
+
+
+def _from(state: str) -> Update:
+    return update(Timer).where(Timer.state == state)
+
+
+def withhold(tx: Transaction, incident: Incident, readers: Collection[str]) -> None:
+    """Drop what waits for anybody but `readers`: the incident has become private."""
+    elsewhere = update(Outbox).where(
+        Outbox.incident_id == incident.id, Outbox.state == "pending", Outbox.destination.not_in(readers)
+    )
+    tx.session.execute(elsewhere.values(state="dropped", error="the incident became private"))

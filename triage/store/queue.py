@@ -5,22 +5,39 @@ On PostgreSQL claims skip what another replica holds; on SQLite a writing transa
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
 
 from triage.store.door import Transaction
-from triage.store.tables import Inbound, Outbox, Surface, Timer
+from triage.store.tables import Inbound, Incident, Outbox, Surface, Timer
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=15)
+MOST_LOCKED = 50
+"""How many timers that others hold are passed over before this worker comes back later."""
+WAITING = ("pending", "sending")
+Row = TypeVar("Row")
 KEEP_INBOUND = timedelta(days=2)
 """Slack retries for five minutes, people click old buttons for days; the buttons have their own guards."""
 
 
 def claim_due_timer(tx: Transaction) -> Timer | None:
-    """The pending timer that is due the longest, locked for this transaction; None when nothing is due."""
-    query = select(Timer).where(Timer.state == "pending", Timer.due_at <= tx.now).order_by(Timer.due_at, Timer.id)
-    return tx.session.scalar(query.limit(1).with_for_update(skip_locked=True))
+    """The pending timer that is due the longest, locked for this transaction; None when nothing is due.
+
+    Its incident is locked first, as people's actions do, so that nobody waits in a circle. What is in somebody's
+    hands is passed over.
+    """
+    due = select(Timer.id, Timer.incident_id).where(Timer.state == "pending", Timer.due_at <= tx.now)
+    for timer_id, incident_id in tx.session.execute(due.order_by(Timer.due_at, Timer.id).limit(MOST_LOCKED)):
+        if incident_id is None or _lock(tx, select(Incident.id).where(Incident.id == incident_id)) is not None:
+            timer = _lock(tx, select(Timer).where(Timer.id == timer_id, Timer.state == "pending"))
+            if timer is not None:
+                return timer
+    return None
+
+
+def _lock(tx: Transaction, query: Select[Row]) -> Row | None:
+    return tx.session.scalar(query.with_for_update(skip_locked=True))
 
 
 def set_back(tx: Transaction, timer_id: int) -> None:
@@ -36,14 +53,13 @@ def claim_messages(tx: Transaction, limit: int = 50) -> Sequence[Outbox]:
     """
     real = tx.real_now()
     heads = (
-        select(func.min(Outbox.id))
-        .where(Outbox.state.in_(("pending", "sending")))
-        .group_by(Outbox.workspace_id, Outbox.destination)
+        select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.workspace_id, Outbox.destination)
     )
     query = (
         select(Outbox)
         .where(
             Outbox.id.in_(heads),
+            Outbox.state.in_(WAITING),  # PostgreSQL looks again at a row that changed meanwhile, not at `heads`
             or_(Outbox.not_before.is_(None), Outbox.not_before <= real),
             or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= real),
         )
@@ -59,6 +75,11 @@ def lease(tx: Transaction, row: Outbox) -> None:
     row.state = "sending"
     row.attempts += 1
     row.claimed_until = tx.real_now() + LEASE
+
+
+def release(tx: Transaction) -> None:
+    """End all leases: whoever took them is gone, which only the one bot of a SQLite database can know."""
+    tx.session.execute(update(Outbox).where(Outbox.state == "sending").values(claimed_until=None))
 
 
 def sent(tx: Transaction, row: Outbox, channel: str, ts: str) -> None:

@@ -95,6 +95,7 @@ class Incident(Base):
     overruled: Mapped[bool] = mapped_column(default=False)
     became_both: Mapped[bool] = mapped_column(default=False)
     lead_id: Mapped[str | None]
+    audit_head: Mapped[str] = mapped_column(default="")
 
 
 class Interview(Base):

@@ -78,8 +78,8 @@ def _by_role(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _involves(user_id: str) -> ColumnElement[bool]:
-    tasked = select(Task.id).where(Task.incident_id == Incident.id, Task.owner_id == user_id).exists()
-    return or_(Incident.lead_id == user_id, tasked)
+    tasked = select(Task.id).where(Task.incident_id == Incident.id, Task.owner_id == user_id, Task.state != "dropped")
+    return or_(Incident.lead_id == user_id, tasked.exists())
 
 
 def _needs(domain: Domain) -> ColumnElement[bool]:

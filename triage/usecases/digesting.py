@@ -3,12 +3,12 @@ Monday.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from playbooks.schema import Role
-from triage.core.calendar import iso_week, next_weekly
+from triage.core.calendar import a_week_before, iso_week, last_weekly, next_weekly
 from triage.core.digest import Digest, IncidentFigures, make_digest
 from triage.core.organisation import Manager
 from triage.core.words import Domain, Severity
@@ -16,8 +16,6 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer, viewer_of
 from triage.usecases.office import Office
-
-WEEK = timedelta(days=7)
 
 
 def plan_digests(office: Office, team: Team) -> None:
@@ -33,7 +31,7 @@ def digest_is_due(office: Office, tx: Transaction, timer: tables.Timer) -> None:
     manager = next((one for one in office.organisation.managers if one.person == timer.subject), None)
     if manager is None:
         return  # no manager any more
-    when = next_weekly(*_rule(office, tx, timer.workspace_id, manager), after=tx.now - WEEK)
+    when = last_weekly(*_rule(office, tx, timer.workspace_id, manager), now=tx.now)
     ledger.tell(
         tx,
         timer.workspace_id,
@@ -49,7 +47,7 @@ def digest_for(office: Office, tx: Transaction, workspace_id: int, manager: str,
     """The week before `until` (aware), as far as this manager may see it."""
     who = viewer_of(tx, workspace_id, manager)
     who = Viewer(workspace_id, manager, who.roles | {"manager"})
-    since = until - WEEK
+    since = a_week_before(until, _zone(office, tx, workspace_id, manager))
     figures = [_figures(tx, incident) for incident in incidents.for_digest(tx, who, since)]
     return make_digest(figures, since, until, _unassigned(office))
 
@@ -74,9 +72,14 @@ def _plan(office: Office, tx: Transaction, workspace_id: int, manager: Manager) 
 
 
 def _rule(office: Office, tx: Transaction, workspace_id: int, manager: Manager) -> tuple[str, str, str]:
-    person = tx.session.get(tables.Person, (workspace_id, manager.person))
-    zone = manager.zone or (person.zone if person else None) or office.organisation.zone
+    zone = _zone(office, tx, workspace_id, manager.person)
     return office.organisation.digest.weekday, office.organisation.digest.at, zone
+
+
+def _zone(office: Office, tx: Transaction, workspace_id: int, manager: str) -> str:
+    named = next((one.zone for one in office.organisation.managers if one.person == manager), None)
+    person = tx.session.get(tables.Person, (workspace_id, manager))
+    return named or (person.zone if person else None) or office.organisation.zone
 
 
 def _figures(tx: Transaction, incident: tables.Incident) -> IncidentFigures:
@@ -105,7 +108,8 @@ def _figures(tx: Transaction, incident: tables.Incident) -> IncidentFigures:
 
 
 def _unassigned(office: Office) -> Sequence[str]:
-    return [role.value for role in Role if office.organisation.owner_of(role) is None]
+    roles = (role for role in Role if role is not Role.LEAD)  # the lead is whoever leads the incident
+    return [role.value for role in roles if office.organisation.owner_of(role) is None]
 
 
 def known_teams(office: Office) -> list[Team]:

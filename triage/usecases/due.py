@@ -3,7 +3,7 @@
 After a time of silence (the process was down) each thing is said once: what was overdue twice is reminded of once.
 """
 
-from triage.core.lifecycle import IncidentState
+from triage.core.lifecycle import ENDS, OVER
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, queue, tables
 from triage.store.door import Transaction
@@ -13,13 +13,6 @@ from triage.usecases.interviewing import fall_silent
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 
-OVER = (
-    IncidentState.CLOSED,
-    IncidentState.WITHDRAWN,
-    IncidentState.NOT_AI,
-    IncidentState.TEST,
-    IncidentState.DUPLICATE,
-)
 LAST_LEVEL = 3
 """Who hears of what is late: 1 its owner, 2 the domain's lead, 3 the managers."""
 
@@ -71,9 +64,7 @@ def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident
     if row is None or row.acknowledged_at is not None or incident.state in OVER:
         return
     for destination in _hear(office, tx, incident, Domain(domain), int(level)):
-        ledger.tell(
-            tx, incident.workspace_id, "nudge", destination, f"ack-{timer.subject}", incident=incident, domain=domain
-        )
+        ledger.tell(tx, incident.workspace_id, "nudge", destination, f"{timer.id}", incident=incident, domain=domain)
     _next_level(office, tx, incident, timer, f"{domain}:{int(level) + 1}", int(level))
 
 
@@ -86,16 +77,13 @@ def _task_late(office: Office, tx: Transaction, incident: tables.Incident, timer
     if level == 1 and task.owner_id and incident.visibility != Visibility.INSIDER:
         destinations = [f"user:{task.owner_id}"]
     for destination in destinations:
-        ledger.tell(
-            tx, incident.workspace_id, "task_late", destination, f"{timer.subject}", incident=incident, task=task_id
-        )
+        ledger.tell(tx, incident.workspace_id, "task_late", destination, f"{timer.id}", incident=incident, task=task_id)
     _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
 
 
 def _review_due(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
     for review in incidents.reviews_of(tx, incident):
-        ended = incident.state in (IncidentState.WITHDRAWN, IncidentState.NOT_AI, IncidentState.TEST)
-        if review.rule != timer.subject or review.state != "planned" or ended:
+        if review.rule != timer.subject or review.state != "planned" or incident.state in ENDS:
             continue
         review.state = "due"
         tx.session.flush()
@@ -110,7 +98,8 @@ def _hear(office: Office, tx: Transaction, incident: tables.Incident, domain: Do
         return cards_of(office, tx, incident)
     desk = [f"desk:{domain}"]
     lead = office.organisation.desk(domain).lead
-    managers = [f"user:{one.person}" for one in office.organisation.managers]
+    open_to_all = incident.visibility == Visibility.NORMAL
+    managers = [f"user:{one.person}" for one in office.organisation.managers if open_to_all]
     if level == 2 and lead:
         return [f"user:{lead}"]
     return (managers or desk) if level >= LAST_LEVEL else desk

@@ -7,6 +7,7 @@ goes on with what is known.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from triage.core import lifecycle
 from triage.core.interview import next_question
 from triage.core.lifecycle import (
     INCIDENT,
@@ -25,7 +26,7 @@ from triage.store.door import Team, Transaction
 from triage.store.visibility import viewer_of
 from triage.usecases.deciding import decide_again, reading_of
 from triage.usecases.office import NotAllowed, Office
-from triage.usecases.routing import draw_cards, route
+from triage.usecases.routing import call_again, draw_cards, route
 
 OVER = (InterviewState.FINISHED, InterviewState.STOPPED)
 
@@ -77,11 +78,12 @@ def withdraw(office: Office, team: Team, user_id: str, public_id: str) -> None:
     with office.store.writing() as tx:
         incident = own_incident(tx, team, user_id, public_id)
         incident.state = move(INCIDENT, IncidentState(incident.state), IncidentAction.WITHDRAW)
-        _leave_interview(tx, incident, InterviewAction.STOP)
+        leave_interview(tx, incident, InterviewAction.STOP)
         ledger.cancel_timers(tx, incident)
         ledger.record(tx, incident, user_id, "withdrew")
         ledger.redraw(tx, incident, "ending", f"user:{user_id}", f"ending:{incident.id}")
-        draw_cards(office, tx, incident)
+        if incident.routed_at is not None:
+            draw_cards(office, tx, incident)
 
 
 def take_it_back(office: Office, team: Team, user_id: str, public_id: str) -> None:
@@ -96,11 +98,12 @@ def take_it_back(office: Office, team: Team, user_id: str, public_id: str) -> No
 
 
 def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: str) -> None:
-    """Undo withdrawn, not_ai, test or duplicate, and route the incident at once."""
+    """Undo withdrawn, not_ai, test or duplicate, and route the incident at once; who had taken it up is asked anew."""
     was = incident.state
     incident.state = move(INCIDENT, IncidentState(was), IncidentAction.UNDO)
     ledger.record(tx, incident, actor, "undid", end=was)
     ledger.redraw(tx, incident, "ending", f"user:{incidents.reporter_of(tx, incident)}", f"ending:{incident.id}")
+    call_again(office, tx, incident)
     route(office, tx, incident)
     ledger.tell(tx, incident.workspace_id, "summary", _reporter(tx, incident), f"undo-{tx.now}", incident=incident)
 
@@ -109,17 +112,26 @@ def go_on(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Decide anew; then ask the next question, or end the interview when no answer would change what happens next."""
     verdict = decide_again(office, tx, incident)
     interview = incidents.interview_of(tx, incident)
-    if verdict.live_attack and not verdict.not_ai and incident.routed_at is None:
-        route(office, tx, incident)
-        ledger.tell(tx, incident.workspace_id, "routed_early", _reporter(tx, incident), "1", incident=incident)
     if interview.state in OVER:
         _learned_late(office, tx, incident, verdict)
         return
+    _tell_responders(office, tx, incident, verdict)
     question = _next(office, tx, incident, interview)
     if question is None:
         _end(office, tx, incident, InterviewAction.FINISH)
-    else:
+    elif interview.current is None:
         _ask(office, tx, incident, interview, question)
+    else:  # an earlier answer was changed; the question that waits is still a good one
+        _watch_silence(office, tx, incident, "remind")
+
+
+def _tell_responders(office: Office, tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:
+    """Call them now when an attack seems to be going on; whom the incident was brought to sees how it goes on."""
+    if incident.routed_at is not None:
+        draw_cards(office, tx, incident)
+    elif verdict.live_attack and not verdict.not_ai:
+        route(office, tx, incident)
+        ledger.tell(tx, incident.workspace_id, "routed_early", _reporter(tx, incident), "1", incident=incident)
 
 
 def own_incident(tx: Transaction, team: Team, user_id: str, public_id: str) -> tables.Incident:
@@ -153,7 +165,8 @@ def fall_silent(office: Office, tx: Transaction, incident: tables.Incident, step
 def _next(office: Office, tx: Transaction, incident: tables.Incident, interview: tables.Interview) -> str | None:
     library, facts = office.library, incidents.facts_of(tx, incident)
     reading = reading_of(office, incidents.report_of(tx, incident))
-    return next_question(library.model, library.questions, facts, reading, interview.asked)
+    asked = [one for one in interview.asked if one != interview.current]
+    return next_question(library.model, library.questions, facts, reading, asked)
 
 
 def _ask(
@@ -207,7 +220,7 @@ def _save(tx: Transaction, incident: tables.Incident, answer: GiveAnswer) -> boo
 
 
 def _end(office: Office, tx: Transaction, incident: tables.Incident, action: InterviewAction) -> None:
-    _leave_interview(tx, incident, action)
+    leave_interview(tx, incident, action)
     verdict = decide_again(office, tx, incident)
     ledger.record(tx, incident, "varnost", f"interview {action}")
     if verdict.not_ai and incident.routed_at is None:
@@ -221,7 +234,8 @@ def _end(office: Office, tx: Transaction, incident: tables.Incident, action: Int
     ledger.tell(tx, incident.workspace_id, "summary", _reporter(tx, incident), "1", incident=incident)
 
 
-def _leave_interview(tx: Transaction, incident: tables.Incident, action: InterviewAction) -> None:
+def leave_interview(tx: Transaction, incident: tables.Incident, action: InterviewAction) -> None:
+    """End the questions, if they are not over yet."""
     interview = incidents.interview_of(tx, incident)
     if not can(INTERVIEW, InterviewState(interview.state), action):
         return
@@ -234,8 +248,11 @@ def _leave_interview(tx: Transaction, incident: tables.Incident, action: Intervi
 
 
 def _learned_late(office: Office, tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:
-    if incident.state == IncidentState.NOT_AI and not verdict.not_ai:
+    """What Varnost itself took for no AI incident may come back; what a person ended stays as they left it."""
+    if incident.state == IncidentState.NOT_AI and incident.routed_at is None and not verdict.not_ai:
         undo_end(office, tx, incident, "varnost")
+    elif incident.routed_at is not None and incident.state in lifecycle.OVER:
+        draw_cards(office, tx, incident)
     elif incident.routed_at is not None:
         route(office, tx, incident)
 

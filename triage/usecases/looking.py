@@ -181,11 +181,8 @@ def own_reports(office: Office, by: By) -> Sequence[ReportView]:
 
 def own_report(office: Office, by: By, public_id: str) -> ReportView:
     """One of a person's own reports. Raises NotFound for somebody else's."""
-    mine = {one.public_id: one for one in own_reports(office, by)}
-    try:
-        return mine[f"INC-{incidents.number_of(public_id)}"]
-    except KeyError:
-        raise incidents.NotFound(public_id) from None
+    with office.store.reading() as tx:
+        return report(tx, incidents.own(tx, tx.known_workspace(by.team) or 0, by.user_id, public_id))
 
 
 def report(tx: Transaction, incident: tables.Incident) -> ReportView:

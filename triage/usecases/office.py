@@ -61,7 +61,12 @@ def viewer(office: Office, tx: Transaction, by: By) -> Viewer:
 
 def required(field: str, typed: str | None) -> str:
     """The text without the white space around it. Raises BadInput when nothing is left."""
-    stripped = (typed or "").strip()
+    stripped = storable(typed or "").strip()
     if not stripped:
         raise BadInput(field, "Please write a few words here.")
     return stripped
+
+
+def storable(typed: str) -> str:
+    """The text without what no database takes: null characters and halves of characters."""
+    return typed.encode(errors="replace").decode().replace("\0", "")

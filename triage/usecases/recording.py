@@ -37,13 +37,15 @@ def audit_trail(office: Office, public_id: str) -> list[Link]:
 
 
 def _links(tx: Transaction, incident: tables.Incident) -> Iterator[Link]:
-    previous = ""
+    previous, last = "", 0
     rows = select(tables.Audit).filter_by(incident_id=incident.id).order_by(tables.Audit.sequence)
     for expected, row in enumerate(tx.session.scalars(rows), start=1):
         fresh = chain_digest([previous, row.sequence, row.at.isoformat(), row.actor, row.action, row.detail])
         whole = fresh == row.digest and row.previous == previous and row.sequence == expected
         yield Link(row.sequence, row.at, row.actor, row.action, row.detail, whole)
-        previous = row.digest
+        previous, last = row.digest, row.sequence
+    if previous != incident.audit_head:
+        yield Link(last + 1, tx.now, "-", "missing: the record goes on from here", {}, whole=False)
 
 
 def incidents_as_rows(office: Office) -> Iterator[dict[str, Any]]:

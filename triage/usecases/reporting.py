@@ -9,7 +9,7 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction, digest_of_text
 from triage.store.visibility import Visibility
 from triage.usecases.interviewing import go_on, own_incident
-from triage.usecases.office import Office, required
+from triage.usecases.office import Office, required, storable
 from triage.usecases.routing import cards_of, draw_cards
 
 LONGEST_REPORT = 12_000
@@ -54,7 +54,8 @@ def keep_draft(office: Office, team: Team, author: str, text: str, key: str) -> 
         workspace_id = tx.workspace(team)
         if not tx.first_time(workspace_id, f"draft:{key}"):
             return
-        draft = tables.Draft(workspace_id=workspace_id, author_id=author, words=text[:LONGEST_REPORT], kept_at=tx.now)
+        words = storable(text)[:LONGEST_REPORT]
+        draft = tables.Draft(workspace_id=workspace_id, author_id=author, words=words, kept_at=tx.now)
         tx.session.add(draft)
         tx.session.flush()
         surface = f"draft:{draft.id}"

@@ -9,24 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, can, move
+from triage.core.lifecycle import INCIDENT, OVER, IncidentAction, IncidentState, InterviewAction, can, move
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction, digest_of_text
 from triage.store.visibility import SECURITY_LEAD, Viewer, Visibility
-from triage.usecases.interviewing import undo_end
+from triage.usecases.interviewing import leave_interview, undo_end
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required, viewer
-from triage.usecases.routing import draw_cards, route
+from triage.usecases.routing import call_again, draw_cards, route
 
 ACKNOWLEDGE = "acknowledge"
 """The shared step that the card's own button does."""
-OVER = (
-    IncidentState.CLOSED,
-    IncidentState.WITHDRAWN,
-    IncidentState.NOT_AI,
-    IncidentState.TEST,
-    IncidentState.DUPLICATE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +117,12 @@ def sign_off(office: Office, by: By, public_id: str) -> None:
 
 
 def reopen(office: Office, by: By, public_id: str, reason: str | None) -> None:
-    """Work on a resolved or closed incident again; every domain signs off anew."""
+    """Work on a resolved or closed incident again; every domain takes it up and signs off anew."""
     words = required("reason", reason)
     with working(office, by, public_id) as work:
         work.move(IncidentAction.REOPEN)
         work.incident.resolved_at = work.incident.closed_at = None
-        for row in incidents.involvements_of(work.tx, work.incident).values():
-            row.signed_off_at = row.signed_off_by = None
+        call_again(work.office, work.tx, work.incident)
         work.record("reopened", text=digest_of_text(words))
         _say(work, "note", words)
         work.tell_reporter("reopened", f"{work.tx.now}")
@@ -147,6 +139,7 @@ def set_aside(office: Office, by: By, public_id: str, end: str) -> None:
     """End the incident as `not_ai`, `test` or `duplicate`; `bring_back` undoes it."""
     with working(office, by, public_id) as work:
         work.move(_SET_ASIDE[end])
+        leave_interview(work.tx, work.incident, InterviewAction.STOP)
         ledger.cancel_timers(work.tx, work.incident)
         work.record("set aside", end=end)
         surface = f"ending:{work.incident.id}"
@@ -204,7 +197,7 @@ def reclassify(office: Office, by: By, public_id: str, to: Reclassify) -> None:
         _may_hide(work, to.visibility)
         _keep_verdict(work, to, reason)
         _apply(work, to)
-        if work.incident.routed_at is None or work.incident.state not in OVER:
+        if work.incident.state not in OVER:
             route(office, work.tx, work.incident)
         work.tell_reporter("reclassified", f"{work.tx.now}")
 

@@ -5,10 +5,10 @@ Routing again is ordinary: what is there stays, what is missing is added, and no
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from playbooks.loader import digest_of
-from playbooks.schema import Playbook
+from playbooks.schema import Playbook, Role
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
 from triage.core.plan import Plan, PlannedStep
 from triage.core.words import Domain, Severity
@@ -50,14 +50,13 @@ def insider_readers(office: Office, tx: Transaction, workspace_id: int) -> list[
     if office.organisation.security.lead:
         return [office.organisation.security.lead]
     query = select(tables.Person.user_id).filter_by(workspace_id=workspace_id, owns_workspace=True)
-    owners = list(tx.session.scalars(query))
-    for owner in owners:
-        tx.insert_once(tables.Membership, workspace_id=workspace_id, user_id=owner, role=SECURITY_LEAD)
-    return owners
+    return list(tx.session.scalars(query))
 
 
 def draw_cards(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Post the card where it is missing and draw it anew where it stands, also where it may no longer be read."""
+    if incident.visibility == Visibility.INSIDER:
+        _keep_private(office, tx, incident)
     here = cards_of(office, tx, incident)
     for destination in dict.fromkeys([*here, *_posted(tx, incident)]):
         ledger.redraw(tx, incident, "card", destination, card_surface(incident, destination))
@@ -70,55 +69,76 @@ def card_surface(incident: tables.Incident, destination: str) -> str:
 
 def _posted(tx: Transaction, incident: tables.Incident) -> list[str]:
     query = select(tables.Outbox.destination).where(
-        tables.Outbox.incident_id == incident.id, tables.Outbox.kind == "card"
+        tables.Outbox.incident_id == incident.id, tables.Outbox.kind == "card", tables.Outbox.state != "dropped"
     )
     return list(tx.session.scalars(query.distinct().order_by(tables.Outbox.destination)))
+
+
+def _keep_private(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Let in whoever stands in for the security lead, and take back what still waits for anybody else."""
+    readers = insider_readers(office, tx, incident.workspace_id)
+    if office.organisation.security.lead is None:
+        for owner in readers:
+            tx.insert_once(tables.Membership, workspace_id=incident.workspace_id, user_id=owner, role=SECURITY_LEAD)
+    ledger.withhold(tx, incident, [f"user:{one}" for one in (*readers, incidents.reporter_of(tx, incident))])
+
+
+def call_again(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Work begins anew after an end or a close: each domain takes it up and signs off again, and the clocks go on."""
+    for row in incidents.involvements_of(tx, incident).values():
+        row.acknowledged_at = row.acknowledged_by = row.signed_off_at = row.signed_off_by = None
+        _call(office, tx, incident, row)
+    tx.session.flush()
+    for kind in ("task", "review"):
+        ledger.restore_timers(tx, incident, kind)
 
 
 def _involve(office: Office, tx: Transaction, incident: tables.Incident) -> list[Domain]:
     rows = {
         row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=incident.id))
     }
-    new = []
+    called = []
     for domain in Domain:
         wanted = domain.value in incident.domains
         row = rows.get(domain.value)
-        if row is not None:
+        if wanted and (row is None or not row.needed):
+            row = row or tables.Involvement(incident_id=incident.id, domain=domain.value, called_at=tx.now)
+            tx.session.add(row)
+            _call(office, tx, incident, row)
+            called.append(domain)
+        elif row is not None:
             # Whoever has taken it up stays until a person says otherwise; the others are stood down.
             row.needed = wanted or row.acknowledged_at is not None
-        elif wanted:
-            tx.session.add(
-                tables.Involvement(incident_id=incident.id, domain=domain.value, needed=True, called_at=tx.now)
-            )
-            new.append(domain)
+            due = _acknowledge_by(office, incident, row.called_at)
+            ledger.move_timer(tx, incident, "acknowledge", f"{domain}:1", due)
     tx.session.flush()
-    for domain in new:
-        _watch_acknowledgement(office, tx, incident, domain, tx.now)
     if len(incidents.involvements_of(tx, incident)) > 1 and len(rows) == 1:
         incident.became_both = True
-    return new
+    return called
 
 
-def _watch_acknowledgement(
-    office: Office, tx: Transaction, incident: tables.Incident, domain: Domain, since: datetime
-) -> None:
+def _call(office: Office, tx: Transaction, incident: tables.Incident, row: tables.Involvement) -> None:
+    row.needed, row.called_at = True, tx.now
+    for level in (1, 2, 3):
+        ledger.cancel_timers(tx, incident, "acknowledge", subject=f"{row.domain}:{level}")
+    due = _acknowledge_by(office, incident, tx.now)
+    ledger.remind(tx, incident.workspace_id, "acknowledge", f"{row.domain}:1", due, incident=incident)
+
+
+def _acknowledge_by(office: Office, incident: tables.Incident, since: datetime) -> datetime:
     rule = office.library.severities[incident.severity]
-    due = office.calendar.add(since, rule.acknowledge_within, urgent=rule.disturbs_at_night)
-    ledger.remind(tx, incident.workspace_id, "acknowledge", f"{domain}:1", due, incident=incident)
+    return office.calendar.add(since, rule.acknowledge_within, urgent=rule.disturbs_at_night)
 
 
 def _keep_playbooks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
-    known = set(incidents.playbooks_of(tx, incident))
-    for playbook_id in plan.playbooks:
-        if playbook_id not in known:
-            playbook = office.library.playbooks[playbook_id]
-            digest = _keep_version(office, tx, playbook)
-            row = tables.IncidentPlaybook(
-                incident_id=incident.id, position=len(known), playbook_id=playbook_id, digest=digest
-            )
-            tx.session.add(row)
-            known.add(playbook_id)
-    tx.session.flush()
+    mine = tables.IncidentPlaybook.incident_id == incident.id
+    rows = select(tables.IncidentPlaybook.playbook_id, tables.IncidentPlaybook.digest).where(mine)
+    kept = {row.playbook_id: row.digest for row in tx.session.execute(rows)}
+    tx.session.execute(delete(tables.IncidentPlaybook).where(mine))
+    for position, playbook_id in enumerate(plan.playbooks):
+        digest = kept.get(playbook_id) or _keep_version(office, tx, office.library.playbooks[playbook_id])
+        values = {"incident_id": incident.id, "position": position, "playbook_id": playbook_id, "digest": digest}
+        tx.session.execute(insert(tables.IncidentPlaybook).values(**values))
 
 
 def _keep_version(office: Office, tx: Transaction, playbook: Playbook) -> str:
@@ -138,15 +158,16 @@ def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan
             continue
         task.position = position
         task.state = "open" if task.state == "dropped" else task.state
+        task.due_at = _due(office, incident, one)
+        ledger.move_timer(tx, incident, "task", f"{task.id}:1", task.due_at)
     gone = [task.id for step, task in known.items() if step and step not in wanted and task.state == "open"]
     tx.session.execute(update(tables.Task).where(tables.Task.id.in_(gone)).values(state="dropped"))
     tx.session.flush()
 
 
 def _add_task(office: Office, tx: Transaction, incident: tables.Incident, one: PlannedStep, position: int) -> None:
-    step, severity = one.step, Severity(incident.severity)
-    urgent = office.library.severities[severity].disturbs_at_night
-    due = office.calendar.add(incident.created_at, getattr(step.due, severity), urgent=urgent)
+    step, due = one.step, _due(office, incident, one)
+    role = lead_role(_primary(incident)) if step.role is Role.LEAD else step.role
     task = tables.Task(
         incident_id=incident.id,
         step_id=step.id,
@@ -156,13 +177,19 @@ def _add_task(office: Office, tx: Transaction, incident: tables.Incident, one: P
         why=step.why,
         done_when=step.done_when,
         role=step.role,
-        owner_id=office.organisation.owner_of(step.role),
+        owner_id=office.organisation.owner_of(role),
         due_at=due,
         state="open",
     )
     tx.session.add(task)
     tx.session.flush()
     ledger.remind(tx, incident.workspace_id, "task", f"{task.id}:1", due, incident=incident)
+
+
+def _due(office: Office, incident: tables.Incident, one: PlannedStep) -> datetime:
+    severity = Severity(incident.severity)
+    urgent = office.library.severities[severity].disturbs_at_night
+    return office.calendar.add(incident.created_at, getattr(one.step.due, severity), urgent=urgent)
 
 
 def _plan_reviews(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from playbooks.schema import Phase, Role
 from triage.store import incidents, ledger, tables
 from triage.store.door import digest_of_text
+from triage.store.visibility import Visibility
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required
 from triage.usecases.responding import Work, working
 
@@ -29,6 +30,7 @@ def untick(office: Office, by: By, public_id: str, task_id: int) -> None:
         task = _task(work, task_id)
         if task.state != "open":
             task.state, task.ended_at, task.ended_by = "open", None, None
+            ledger.restore_timers(work.tx, work.incident, "task", _levels(task))
             work.record("task reopened", task=task.id)
 
 
@@ -109,7 +111,7 @@ def review_snooze(office: Office, by: By, public_id: str, review_id: int) -> Non
         ledger.remind(work.tx, work.incident.workspace_id, "review", review.rule, when, incident=work.incident)
         work.record("review snoozed", review=review.id, times=review.snoozes)
         _redraw_review(work, review)
-        if review.snoozes > SNOOZES:
+        if review.snoozes > SNOOZES and work.incident.visibility == Visibility.NORMAL:
             for manager in office.organisation.managers:
                 occurrence = f"{review.id}-{review.snoozes}"
                 _tell_owner(work, manager.person, "review_slips", occurrence, review=review.id, times=review.snoozes)
@@ -130,9 +132,13 @@ def review_hand_on(office: Office, by: By, public_id: str, review_id: int, owner
 
 def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
     task.state, task.ended_at, task.ended_by = state, work.tx.now, work.viewer.user_id
-    for level in (1, 2, 3):
-        ledger.cancel_timers(work.tx, work.incident, "task", subject=f"{task.id}:{level}")
+    for level in _levels(task):
+        ledger.cancel_timers(work.tx, work.incident, "task", subject=level)
     work.record(f"task {state}", task=task.id, step=task.step_id, **detail)
+
+
+def _levels(task: tables.Task) -> list[str]:
+    return [f"{task.id}:{level}" for level in (1, 2, 3)]
 
 
 def _task(work: Work, task_id: int) -> tables.Task:
@@ -157,7 +163,7 @@ def _redraw_review(work: Work, review: tables.Review) -> None:
 
 
 def _tell_owner(work: Work, owner: str, kind: str, occurrence: str, **arguments: Any) -> None:
-    if work.incident.visibility == "insider":
+    if work.incident.visibility == Visibility.INSIDER:
         raise NotAllowed("This incident is for the security lead alone; it cannot be handed to somebody else.")
     ledger.tell(
         work.tx, work.incident.workspace_id, kind, f"user:{owner}", occurrence, incident=work.incident, **arguments

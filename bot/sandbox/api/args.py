@@ -43,7 +43,7 @@ class Args:
             raise Refused("invalid_limit")
         return int(text) or default
 
-    def thing(self, name: str) -> Any:  # noqa: ANN401  JSON
+    def thing(self, name: str) -> Any:
         """A JSON value: as it is, or encoded in a form. None when it is absent."""
         value = self.raw.get(name)
         if not isinstance(value, str) or name not in ENCODED:

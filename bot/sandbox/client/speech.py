@@ -21,11 +21,16 @@ _LINK = re.compile(r"https?://[^\s<>|]+")
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
-def escaped(text: str) -> str:
-    """Text as Slack stores it: three characters escaped, addresses in angle brackets."""
+def entities(text: str) -> str:
+    """Text with Slack's three characters escaped; a slash command's text arrives like this."""
     for raw, entity in _ESCAPES:
         text = text.replace(raw, entity)
-    return _LINK.sub(lambda found: f"<{found.group()}>", text)
+    return text
+
+
+def escaped(text: str) -> str:
+    """Text as Slack stores a message: three characters escaped, addresses in angle brackets."""
+    return _LINK.sub(lambda found: f"<{found.group()}>", entities(text))
 
 
 def say(realm: Realm, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
@@ -43,7 +48,7 @@ async def command(realm: Realm, user_id: str, channel: Channel, name: str, text:
     """A slash command. The ack's body, if any, is shown as a note or as a message."""
     if name not in realm.config.commands:
         return Outcome(acked=False, problem=f"{name} is not a valid command.", sent=False)
-    payload = payloads.command(realm, user_id, channel, name, escaped(text) if text else "")
+    payload = payloads.command(realm, user_id, channel, name, entities(text))
     reply = await realm.post.deliver("command", payload)
     if not reply.acked:
         return _failed(realm, f"{name} failed: {in_words(reply)}", reply)
@@ -67,7 +72,7 @@ async def message_shortcut(realm: Realm, user_id: str, callback_id: str, channel
     return plain(reply) if reply.acked else _failed(realm, f"{callback_id} failed: {in_words(reply)}", reply)
 
 
-def _show(realm: Realm, user_id: str, channel: Channel, body: Any) -> None:  # noqa: ANN401  whatever the app acked with
+def _show(realm: Realm, user_id: str, channel: Channel, body: Any) -> None:
     said = {"text": body} if isinstance(body, str) else dict(body)
     try:
         respond(realm, ResponseUrl(channel.id, user_id, realm.clock.timestamp()), Args(said))

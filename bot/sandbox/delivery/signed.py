@@ -71,7 +71,7 @@ def signature(secret: str, body: str, timestamp: int) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": str(timestamp), "X-Slack-Signature": f"v0={digest}"}
 
 
-def _parsed(text: str, content_type: str) -> Any:  # noqa: ANN401  JSON
+def _parsed(text: str, content_type: str) -> Any:
     if not text:
         return None
     return json.loads(text) if content_type == "application/json" else text

@@ -32,13 +32,13 @@ def said(message: str, at: str) -> str:
 
 
 @singledispatch
-def problems(rule: Rule, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401  JSON
+def problems(rule: Rule, value: Any, at: str) -> Iterator[str]:
     """Everything in the value that the rule forbids."""
     raise TypeError(f"no reader for rule {rule!r} at {at}: {value!r}")
 
 
 @problems.register
-def _(rule: Str, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Str, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, str):
         yield said("must provide a string", at)
     elif len(value) < rule.min:
@@ -50,7 +50,7 @@ def _(rule: Str, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(rule: Num, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Num, value: Any, at: str) -> Iterator[str]:
     if isinstance(value, bool) or not isinstance(value, int if rule.whole else int | float):
         yield said("must provide a number", at)
     elif rule.low is not None and value < rule.low:
@@ -60,19 +60,19 @@ def _(rule: Num, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(_rule: Flag, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(_rule: Flag, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, bool):
         yield said("must be a boolean", at)
 
 
 @problems.register
-def _(rule: Choice, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Choice, value: Any, at: str) -> Iterator[str]:
     if value not in rule.values:
         yield said(f"must be one of the following: {', '.join(rule.values)}", at)
 
 
 @problems.register
-def _(rule: Seq, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Seq, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, list):
         yield said("must provide an array", at)
         return
@@ -85,7 +85,7 @@ def _(rule: Seq, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(rule: Words, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Words, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield said("must provide an object", at)
     elif (kind := value.get("type")) not in rule.kinds:
@@ -96,7 +96,7 @@ def _(rule: Words, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(rule: Shape, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Shape, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, dict):
         yield said("must provide an object", at)
         return
@@ -113,7 +113,7 @@ def _(rule: Shape, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(rule: Typed, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(rule: Typed, value: Any, at: str) -> Iterator[str]:
     kind = value.get("type") if isinstance(value, dict) else None
     if kind is None:
         yield said("missing required field: type" if isinstance(value, dict) else "must provide an object", at)
@@ -126,7 +126,7 @@ def _(rule: Typed, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
 
 
 @problems.register
-def _(_rule: Anything, value: Any, at: str) -> Iterator[str]:  # noqa: ANN401
+def _(_rule: Anything, value: Any, at: str) -> Iterator[str]:
     if not isinstance(value, dict | list):
         yield said("must provide an object", at)
 

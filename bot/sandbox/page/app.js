@@ -67,7 +67,7 @@ function take(fresh) {
   const first = state === null;
   state = fresh;
   received = performance.now();
-  know(state.users, Object.fromEntries(state.channels.map((each) => [each.id, each.name])));
+  know(state.users, Object.fromEntries(state.channels.map((each) => [each.id, each.name])), state.me.zone);
   if (first) frame();
   draw();
 }
@@ -128,13 +128,13 @@ function people() {
 
 function side(here) {
   const entry = (each) => h("button", { class: `channel ${each.id === here.id && !(place.home && each.kind === "im") ? "on" : ""} ${each.unread ? "bold" : ""} ${each.member ? "" : "outside"}`, onclick: () => go(each.id) },
-    h("span", {}, each.kind === "im" ? "Messages with Varnost" : `${each.kind === "groups" ? "◆" : "#"} ${each.name}`), each.unread ? h("span", { class: "unread" }, String(each.unread)) : null);
+    h("span", {}, each.kind === "im" ? "Varnost Messages" : `${each.kind === "groups" ? "◆" : "#"} ${each.name}`), each.unread ? h("span", { class: "unread" }, String(each.unread)) : null);
   const im = state.channels.filter((each) => each.kind === "im");
   fill(parts.side, [state.channels, here.id, place.home, state.me, state.locales], () => [
     h("p", { class: "try" }, h("b", {}, "Try: "), state.me.hint),
     h("h2", {}, "Channels"), ...state.channels.filter((each) => each.kind !== "im").map(entry),
     h("h2", {}, "App"), h("button", { class: `channel ${place.home ? "on" : ""}`, onclick: () => home() }, "Varnost Home"),
-    ...(im.length ? im.map(entry) : [h("button", { class: "channel", onclick: () => go("bot") }, "Messages with Varnost")]),
+    ...(im.length ? im.map(entry) : [h("button", { class: "channel", onclick: () => go("bot") }, "Varnost Messages")]),
     h("label", { class: "language" }, "Your language ", h("select", { onchange: (event) => act("locale", { language: event.currentTarget.value }) },
       Object.entries(state.locales).map(([key, name]) => h("option", { value: key, selected: name === state.me.locale }, key)))),
   ]);

@@ -3,10 +3,10 @@
 import { h } from "./dom.js";
 import { emojis } from "./emoji.js";
 
-let names = { users: {}, channels: {} };
+let names = { users: {}, channels: {}, zone: "UTC" };
 
-/** Tell who and which channels can be mentioned, by id. */
-export const know = (users, channels) => { names = { users, channels }; };
+/** Tell who and which channels can be mentioned, by id, and in which zone times are shown. */
+export const know = (users, channels, zone) => { names = { users, channels, zone }; };
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const decoded = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity]);
@@ -39,8 +39,9 @@ function dated(target, fallback) {
   const [, seconds, format] = target.split("^");
   const date = new Date(Number(seconds) * 1000);
   if (Number.isNaN(date.getTime())) return document.createTextNode(fallback ?? target);
-  const day = date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const timeZone = names.zone;
+  const day = date.toLocaleDateString("en-GB", { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const time = date.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
   const words = (format ?? "{date} {time}").replace(/\{date[a-z_]*\}/g, day).replace(/\{time[a-z_]*\}/g, time).replace(/\{[a-z_]+\}/g, `${day} ${time}`);
   return h("time", { dateTime: date.toISOString(), title: fallback ?? "" }, words);
 }

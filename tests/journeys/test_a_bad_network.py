@@ -1,0 +1,59 @@
+"""Slack says "slow down", fails, or its answer is lost: every message arrives, and none twice."""
+
+import pytest
+
+from tests.journeys.practice import REFUND
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        lambda faults: faults.rate_limit("chat.postMessage", retry_after=1, times=2),
+        lambda faults: faults.fail_before("chat.postMessage", times=1),
+        lambda faults: faults.fail_after("chat.postMessage", times=1),
+        lambda faults: faults.lose_answer("chat.postMessage", times=1),
+        lambda faults: faults.lose_answer("chat.update", times=1),
+    ],
+    ids=["told to slow down", "failed before accepting", "failed after accepting", "answer lost", "update's answer lost"],
+)
+def test_every_message_arrives_once(practice, plan):
+    plan(practice.slack.faults)
+    public_id = practice.report(REFUND)
+    practice.wait(practice.question, 20)
+    practice.answer()
+    practice.wait(practice.question, 20)
+    practice.settle()
+
+    texts = practice.eva.reads("bot")
+    assert len(texts) == len(set(texts))
+    assert sum(f"saved as *{public_id}*" in text for text in texts) == 1
+
+
+def test_the_same_submission_delivered_four_times_makes_one_incident(practice):
+    public_id = practice.report(REFUND)
+    submission = next(d for d in reversed(practice.slack.deliveries) if "view_submission" in str(d))
+    practice.slack.redeliver(submission, times=4)
+    practice.wait(practice.question)
+    practice.settle()
+
+    assert practice.ids(practice.eva) == [public_id]
+
+
+def test_a_double_click_counts_once(practice):
+    practice.report(REFUND)
+    practice.answer()
+    click = next(d for d in reversed(practice.slack.deliveries) if "block_actions" in str(d))
+    practice.slack.redeliver(click, times=3)
+    practice.wait(practice.question)
+    practice.settle()
+
+    assert len(practice.questions()) == 1
+
+
+def test_a_message_to_a_channel_that_the_bot_is_not_in_waits_and_goes_once_it_is_invited(practice):
+    practice.slack.faults.refuse("chat.postMessage", "not_in_channel", where=lambda args: args["channel"] == "C0AISAFETY")
+    public_id = practice.report(REFUND)
+    practice.answer_all({"on_purpose": "accident"})
+    practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:", seconds=45)
