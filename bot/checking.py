@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.manifest import scopes
 from bot.settings import Settings, read_organisation
-from bot.slack.surface import PATIENCE, Surface, Unresolved
+from bot.slack.surface import CURES, PATIENCE, Surface, Unresolved
 from playbooks.loader import load_library
 from playbooks.schema import Role
 from playbooks.yaml_file import DataError
@@ -38,7 +38,7 @@ def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:
     if not organisation.managers:
         yield "note: managers is empty; nobody gets the weekly digest"
     for role in Role:
-        if organisation.owner_of(role) is None:
+        if role is not Role.LEAD and organisation.owner_of(role) is None:
             yield f"note: roles.{role} names nobody; its tasks wait for whoever looks"
 
 
@@ -74,7 +74,8 @@ def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterato
         except Unresolved:
             yield f"#{name}: the bot sees no such channel; create it, or correct {domain}.channel; then invite the bot"
         except SlackApiError as error:
-            yield f"#{name}: Slack says {error.response['error']}; invite the bot to it"
+            said = str(error.response["error"])
+            yield f"#{name}: Slack says {said}; {CURES.get(said, 'invite the bot to it')}"
 
 
 def _people(surface: Surface, organisation: Organisation) -> Iterator[str]:

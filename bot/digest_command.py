@@ -2,10 +2,9 @@
 
 import click
 
-from bot.opening import NotReady, open_office
+from bot.opening import NotReady, opened_office
 from bot.settings import Settings
 from bot.slack.views.digest import digest as draw
-from triage.store.door import Team
 from triage.usecases.digesting import known_teams, preview
 
 
@@ -14,14 +13,16 @@ from triage.usecases.digesting import known_teams, preview
 @click.option("--manager", default="", help="Member id of the manager whose view it is; any manager by default.")
 def digest_command(*, previewing: bool, manager: str) -> None:  # noqa: ARG001 - the flag says that nothing is sent
     """Print the weekly digest of each workspace as it would come now."""
-    office = open_office(Settings())
-    teams: list[Team] = known_teams(office)
-    if not teams:
-        raise NotReady("There is nothing to show yet: this database has seen no workspace. Start `varnost run` first.")
-    for team in teams:
-        figures = preview(office, team, manager)
-        for block in draw(office.library.words["en"], figures, office.organisation.name):
-            _print(block)
+    with opened_office(Settings()) as office:
+        teams = known_teams(office)
+        if not teams:
+            raise NotReady(
+                "There is nothing to show yet: this database has seen no workspace. Run `varnost run` first."
+            )
+        for team in teams:
+            figures = preview(office, team, manager)
+            for block in draw(office.library.words["en"], figures, office.organisation.name):
+                _print(block)
 
 
 def _print(block: dict[str, object]) -> None:

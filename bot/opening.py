@@ -34,6 +34,16 @@ def open_office(settings: Settings) -> Office:
     return Office(Store(engine), load_library(), read_organisation(settings.varnost_config))
 
 
+@contextmanager
+def opened_office(settings: Settings) -> Iterator[Office]:
+    """As `open_office`, for a command that looks something up and ends; the database is let go."""
+    office = open_office(settings)
+    try:
+        yield office
+    finally:
+        office.store.engine.dispose()
+
+
 def database(settings: Settings) -> Engine:
     """The engine of DATABASE_URL, tried once. Raises NotReady when it cannot be reached."""
     try:
@@ -48,7 +58,11 @@ def database(settings: Settings) -> Engine:
 
 def migrate_database(settings: Settings) -> str:
     """Apply all migrations; the revision the database is then at."""
-    return runner.upgrade(database(settings))
+    engine = database(settings)
+    try:
+        return runner.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 @contextmanager

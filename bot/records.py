@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from bot.opening import open_office
+from bot.opening import opened_office
 from bot.settings import Settings
 from triage.store.incidents import NotFound
 from triage.usecases import recording
@@ -15,9 +15,9 @@ from triage.usecases import recording
 @click.argument("incident")
 def audit_command(incident: str) -> None:
     """Print what was done to an INCIDENT (such as INC-1), and check that its chain is whole."""
-    office = open_office(Settings())
     try:
-        links = recording.audit_trail(office, incident)
+        with opened_office(Settings()) as office:
+            links = recording.audit_trail(office, incident)
     except NotFound:
         raise click.ClickException(f"There is no incident {incident}.") from None
     for link in links:
@@ -34,7 +34,7 @@ def audit_command(incident: str) -> None:
 @click.option("--with-text", is_flag=True, help="Include the reporter's own words.")
 def export_command(*, cases: bool, with_text: bool) -> None:
     """Write incidents as JSON lines; no reporter is named."""
-    office = open_office(Settings())
-    rows = recording.overruled_cases(office, with_text=with_text) if cases else recording.incidents_as_rows(office)
-    for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False, sort_keys=True))
+    with opened_office(Settings()) as office:
+        rows = recording.overruled_cases(office, with_text=with_text) if cases else recording.incidents_as_rows(office)
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False, sort_keys=True))

@@ -12,11 +12,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+import pytest
+from sqlalchemy import make_url, text
 
 from migrations import runner
 from triage.store.engine import open_engine
 
+on_postgresql = pytest.mark.parametrize(
+    "database_url", [pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""For what can only happen where writers are not alone."""
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 """A test database that loses power may be lost."""
 
@@ -42,8 +47,8 @@ def postgresql_server() -> Iterator[str]:
 
 
 def run_sql(url: str, statement: str) -> None:
-    """Run one statement outside of any transaction."""
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    """Run one statement on PostgreSQL, outside of any transaction."""
+    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()

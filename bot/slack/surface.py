@@ -23,7 +23,7 @@ PATIENCE = 5
 REPLY_PATIENCE = 2
 """Seconds to wait for an answer to a reply: somebody is looking at the screen."""
 EVENT_TYPE = "varnost_message"
-_CURABLE = {
+CURES = {
     "channel_not_found": "create the channel, or correct its name in the organisation's file, and invite the bot",
     "not_in_channel": "invite the bot to the channel: /invite @Varnost",
     "is_archived": "unarchive the channel, or name another one in the organisation's file",
@@ -234,7 +234,7 @@ def _guarded(call: Callable[[], Outcome]) -> Outcome:
     except SlackApiError as error:
         return _meaning(error)
     except Unresolved as error:
-        return Refused(str(error), _CURABLE["channel_not_found"])
+        return Refused(str(error), CURES["channel_not_found"])
     except ConnectionRefusedError as error:
         return Unreached(str(error))
     except OSError as error:  # a time-out, a dropped connection, a name that does not resolve
@@ -255,4 +255,4 @@ def _meaning(error: SlackApiError) -> Outcome:
     if name == "ratelimited":
         return RateLimited(1)
     detail = "; ".join(response.get("response_metadata", {}).get("messages", []))
-    return Refused(f"{name}: {detail}" if detail else name, _CURABLE.get(name))
+    return Refused(f"{name}: {detail}" if detail else name, CURES.get(name))

@@ -83,7 +83,9 @@ class Practice:
     def answer_all(self, answers: dict[str, str] | None = None, who: Person | None = None) -> list[str]:
         """Answer until the bot has nothing more to ask; the questions it asked."""
         person, asked = who or self.eva, []
-        while self.wait(lambda: self.is_over(person) or len(self.questions(person)) == 1, 30) and not self.is_over(person):
+        while self.wait(lambda: self.is_over(person) or len(self.questions(person)) == 1, 30) and not self.is_over(
+            person
+        ):
             question = self.questions(person)[0]
             asked.append(self.answer((answers or {}).get(question, "dont_know"), person))
         return asked

@@ -16,7 +16,13 @@ pytestmark = pytest.mark.slow
         lambda faults: faults.lose_answer("chat.postMessage", times=1),
         lambda faults: faults.lose_answer("chat.update", times=1),
     ],
-    ids=["told to slow down", "failed before accepting", "failed after accepting", "answer lost", "update's answer lost"],
+    ids=[
+        "told to slow down",
+        "failed before accepting",
+        "failed after accepting",
+        "answer lost",
+        "update's answer lost",
+    ],
 )
 def test_every_message_arrives_once(practice, plan):
     plan(practice.slack.faults)
@@ -53,7 +59,9 @@ def test_a_double_click_counts_once(practice):
 
 
 def test_a_message_to_a_channel_that_the_bot_is_not_in_waits_and_goes_once_it_is_invited(practice):
-    practice.slack.faults.refuse("chat.postMessage", "not_in_channel", where=lambda args: args["channel"] == "C0AISAFETY")
+    practice.slack.faults.refuse(
+        "chat.postMessage", "not_in_channel", where=lambda args: args["channel"] == "C0AISAFETY"
+    )
     public_id = practice.report(REFUND)
     practice.answer_all({"on_purpose": "accident"})
     practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:", seconds=45)

@@ -39,9 +39,7 @@ def test_two_playbooks_become_one_plan_without_a_step_twice(practice):
     practice.sira.click("tasks", channel="ai-security")
     view = practice.wait(practice.sira.modal)
 
-    titles = [
-        block["text"]["text"].split("\n")[0] for block in view["blocks"] if block["type"] == "section"
-    ]
+    titles = [block["text"]["text"].split("\n")[0] for block in view["blocks"] if block["type"] == "section"]
     assert len(titles) == len(set(titles)) > 15
 
 
@@ -52,7 +50,9 @@ def test_each_domain_acknowledges_and_signs_off_for_itself(practice):
     sira, sam = practice.sira, practice.sam
 
     sira.click("acknowledge", channel="ai-security")
-    practice.wait_for_text(sam, "ai-safety", "security (leads): <@U0SECURSIRA> is on it", "safety: *not acknowledged yet*")
+    practice.wait_for_text(
+        sam, "ai-safety", "security (leads): <@U0SECURSIRA> is on it", "safety: *not acknowledged yet*"
+    )
     sam.click("acknowledge", channel="ai-safety")
     practice.wait_for_text(sira, "ai-security", "safety: <@U0SAFETYSAM> is on it")
 

@@ -89,7 +89,12 @@ def test_a_second_bot_on_the_same_sqlite_database_refuses_to_start(tmp_path):
         environment = os.environ | {"SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_APP_TOKEN": "xapp-practice"}
         environment |= {"SLACK_API_URL": slack.api_url, "DATABASE_URL": url, "PORT": str(free_port())}
         second = subprocess.run(
-            [sys.executable, "-m", "bot", "run"], env=environment, capture_output=True, text=True, timeout=30, check=False
+            [sys.executable, "-m", "bot", "run"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
         )
     assert second.returncode == 1
     assert "Another `varnost run` already works" in second.stderr

@@ -48,9 +48,12 @@ def test_a_review_is_due_and_can_be_put_off_handed_on_and_done(practice):
     practice.sam.click("acknowledge", channel="ai-safety")
     practice.later(days=12)
     practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}: review")
-    message = next(m for m in practice.sam.sees("ai-safety") if any(a.startswith("review_done:") for a in actions_of(m)))
+    message = next(
+        m for m in practice.sam.sees("ai-safety") if any(a.startswith("review_done:") for a in actions_of(m))
+    )
     snooze, done, hand_on = (
-        next(a for a in actions_of(message) if a.startswith(f"review_{what}:")) for what in ("snooze", "done", "hand_on")
+        next(a for a in actions_of(message) if a.startswith(f"review_{what}:"))
+        for what in ("snooze", "done", "hand_on")
     )
 
     practice.sam.select(hand_on, "U0SECURSIRA", channel="ai-safety")

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playbooks.library import Library
-from playbooks.schema import Condition, CrossCheck, Evidence, Phase, Playbook, Role, Step
-from triage.core.words import DONT_KNOW, Domain, Facts, Severity
+from playbooks.schema import CrossCheck, Evidence, Phase, Playbook, Role, Step, minutes_of
+from triage.core.words import Domain, Facts, Severity
 
+MINUTES_A_DAY = 24 * 60
 _PHASES = tuple(Phase)
 
 
@@ -50,39 +51,38 @@ def _likeliest(library: Library, known: Sequence[str], domain: Domain) -> list[s
     return [one for one in known if library.playbooks[one].domain == domain][:1]
 
 
-def holds(condition: Condition | None, facts: Facts, severity: Severity, domains: Iterable[Domain]) -> bool:
-    """Whether a step's `when` is true; a step without one always belongs."""
-    if condition is None:
-        return True
-    return (
-        all(facts.get(question, DONT_KNOW) in options for question, options in condition.facts.items())
-        and (not condition.severity or severity in condition.severity)
-        and (not condition.domains or any(domain in condition.domains for domain in domains))
-    )
-
-
 def make_plan(
     library: Library, categories: Sequence[str], facts: Facts, severity: Severity, domains: Iterable[Domain]
 ) -> Plan:
     """Merge the playbooks of `categories`, the leading one first, without doing anything twice.
 
-    Steps are the same when their ids are. Order: by phase, and within one the shared steps, then each playbook's own.
+    Steps are the same when their ids are. Order: by phase, within one by how soon they are due, the leading first.
     Without any category the plan is the common first hour, led by the safety lead.
     """
     needed = frozenset(domains)
     books = [library.playbooks[category] for category in categories]
-    steps = _once(one for one in _candidates(library, books, needed) if holds(one.step.when, facts, severity, needed))
+    steps = _once(one for one in _candidates(library, books, needed) if _belongs(one.step, facts, severity, needed))
     evidence = [*library.common.evidence, *(kept for book in books for kept in book.evidence)]
     checks = [check for book in books for check in book.cross_checks]
     return Plan(
         playbooks=tuple(book.id for book in books),
-        steps=tuple(sorted(steps, key=lambda one: _PHASES.index(one.step.phase))),
+        steps=tuple(sorted(steps, key=lambda one: (_PHASES.index(one.step.phase), _minutes(one.step, severity)))),
         evidence=tuple({kept.id: kept for kept in evidence}.values()),
         cross_checks=tuple({check.id: check for check in checks}.values()),
         reviews=tuple(dict.fromkeys(review for book in books for review in book.reviews)),
         lead=books[0].lead if books else Role.SAFETY_LEAD,
         deputy=_deputy(books),
     )
+
+
+def _belongs(step: Step, facts: Facts, severity: Severity, domains: frozenset[Domain]) -> bool:
+    return step.when is None or step.when.holds(facts, severity, domains)
+
+
+def _minutes(step: Step, severity: Severity) -> int:
+    """How soon a step is due, for the order alone: a business day counts as a day."""
+    due: str = getattr(step.due, severity)
+    return minutes_of(due) or int(due.removesuffix("bd")) * MINUTES_A_DAY
 
 
 def _candidates(library: Library, books: Sequence[Playbook], domains: frozenset[Domain]) -> list[PlannedStep]:

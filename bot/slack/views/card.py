@@ -141,8 +141,8 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
 def _small_print(it: Card) -> list[Block]:
     lines = []
     if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
-        first = "; ".join(one.keep for one in it.evidence[:3])
-        lines.append(f":package: *Keep first:* {first} (all under Details)")
+        first = "; ".join(one.keep.rstrip(".") for one in it.evidence[:2])
+        lines.append(f":package: *Keep first:* {first}. All of it under Details.")
     upcoming = next((one for one in it.reviews if one.state in ("planned", "due")), None)
     if upcoming:
         lines.append(f":calendar: *Next review:* {moment(upcoming.due_at)}")

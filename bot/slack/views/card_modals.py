@@ -114,11 +114,11 @@ def _task(words: Words, public_id: str, task: TaskView) -> Block:
     owner = person(task.owner_id, words.roles.get(task.role, task.role))
     if task.state == "open":
         late = ":alarm_clock: *late*, " if task.late else ""
-        lines = [f":black_square_button: *{escape(task.title)}*", f"{late}{owner}, due {moment(task.due_at)}"]
+        lines = [f"☐ *{escape(task.title)}*", f"{late}{owner}, due {moment(task.due_at)}"]
         lines += [f"_Why:_ {task.why}", f"_Done when:_ {task.done_when}"] if task.why else []
         choices = [("Done", "done"), ("Skip, with a reason", "skip"), ("Give to somebody", "give")]
     else:
-        mark = ":white_check_mark:" if task.state == "done" else ":fast_forward:"
+        mark = "☑" if task.state == "done" else "⏭"
         lines = [f"{mark} ~{escape(task.title)}~", f"{task.state} by {person(task.ended_by)}"]
         lines += [f">{escape(task.note)[:300]}"] if task.note else []
         choices = [("Not done after all", "undo")]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from playbooks.loader import load_library
 from playbooks.schema import Condition, Phase, Role
-from triage.core.plan import choose_playbooks, holds, make_plan
+from triage.core.plan import choose_playbooks, make_plan
 from triage.core.words import DONT_KNOW, Domain, Severity
 
 LIBRARY = load_library()
@@ -59,7 +59,7 @@ def test_a_plan_is_worked_phase_by_phase(safety, security, known, severity):
 @given(safety_books, facts, severities)
 def test_every_step_of_a_plan_belongs_there(book, known, severity):
     for one in make_plan(LIBRARY, [book], known, severity, [Domain.SAFETY]).steps:
-        assert holds(one.step.when, known, severity, [Domain.SAFETY])
+        assert one.step.when is None or one.step.when.holds(known, severity, [Domain.SAFETY])
         assert one.playbook_id in ("common", book)
 
 
@@ -103,11 +103,10 @@ WHEN = Condition(facts={"harm": ("person_hurt", DONT_KNOW)}, severity=("S1", "S2
 )
 def test_a_condition_holds_when_each_of_its_parts_does(known, severity, domains):
     wanted = known != {"harm": "none"} and severity == Severity.S1 and Domain.SECURITY in domains
-    assert holds(WHEN, known, severity, domains) is wanted
+    assert WHEN.holds(known, severity, domains) is wanted
 
 
 def test_what_is_not_known_is_not_no():
     asks = Condition(facts={"still_exposed": ("no",)})
-    assert not holds(asks, {}, Severity.S1, [])
-    assert not holds(asks, {"still_exposed": DONT_KNOW}, Severity.S1, [])
-    assert holds(None, {}, Severity.S4, [])
+    assert not asks.holds({}, Severity.S1, [])
+    assert not asks.holds({"still_exposed": DONT_KNOW}, Severity.S1, [])

@@ -1,7 +1,9 @@
 """Rows for the tests of the store, written past the use cases."""
 
+from collections.abc import Callable
+
 from triage.store import incidents, tables
-from triage.store.door import Team, Transaction
+from triage.store.door import Store, Team, Transaction
 from triage.store.visibility import Visibility
 
 
@@ -42,3 +44,10 @@ def add_task(tx: Transaction, incident: tables.Incident, owner: str, state: str 
     place = {"phase": "fix", "role": "hr", "position": 0, "due_at": tx.now}
     tx.session.add(tables.Task(incident_id=incident.id, owner_id=owner, state=state, **words, **place))
     tx.session.flush()
+
+
+def in_a_transaction_that_fails(store: Store, act: Callable[[Transaction], object]) -> None:
+    """Act, and divide by zero before the commit."""
+    with store.writing() as tx:
+        act(tx)
+        raise ZeroDivisionError

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tests.together import at_once
+from tests.triage.store.rows import in_a_transaction_that_fails
 from triage.store.engine import open_engine
 from triage.store.tables import Workspace
 
@@ -34,9 +35,8 @@ def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(sto
 def test_a_transaction_that_fails_leaves_nothing_behind(store, team):
     woken = []
     store.when_written = lambda: woken.append(1)
-    with pytest.raises(ZeroDivisionError), store.writing() as tx:
-        tx.workspace(team)
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        in_a_transaction_that_fails(store, lambda tx: tx.workspace(team))
     with store.reading() as tx:
         assert tx.known_workspace(team) is None
     assert woken == []
