@@ -5,13 +5,13 @@ A line that begins with "note:" is a hint and fails nothing.
 
 from collections.abc import Iterator
 
-from playbooks.checks import check_library
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.manifest import scopes
 from bot.settings import Settings, read_organisation
 from bot.slack.surface import CURES, PATIENCE, Surface, Unresolved
+from playbooks.checks import check_library
 from playbooks.loader import load_library
 from playbooks.schema import Role
 from playbooks.yaml_file import DataError

@@ -10,6 +10,7 @@ import bot
 from bot.manifest import EVENTS, GROUP_SCOPE, SHORTCUTS, manifest, scopes
 from bot.sandbox.api.scopes import METHOD_SCOPES
 from bot.slack.listeners import incident, interview, report
+from bot.slack.listeners.base import Ears
 from triage.core.organisation import Organisation, People, SafetyDesk
 
 ROOT = Path(bot.__file__).parent
@@ -34,8 +35,6 @@ class RecordingApp:
 
 @pytest.fixture
 def app(office):
-    from bot.slack.listeners.base import Ears
-
     recording = RecordingApp()
     ears = Ears(office, None, None)
     for listeners in (report, interview, incident):
@@ -51,9 +50,7 @@ def test_commands_shortcuts_and_events_are_those_that_have_listeners(app):
 
 
 def test_every_form_has_a_listener_and_every_listener_a_form(app):
-    from bot.slack.listeners.incident import _SUBMITTED
-
-    assert app.names("view") == {"report", *_SUBMITTED}
+    assert app.names("view") == {"report", *incident._SUBMITTED}
 
 
 def test_scopes_are_those_of_the_methods_that_the_code_calls():

@@ -3,10 +3,13 @@
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
+
+from sqlalchemy import func, select
 
 import bot.sandbox
 from bot.app import Bot, wire
@@ -16,6 +19,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.driver import Person
 from bot.sandbox.thread import SandboxThread
 from bot.settings import Settings
+from triage.store.tables import Outbox
 
 ORGANISATION = Path(bot.sandbox.__file__).parent / "organisation.yaml"
 REFUND = "our support bot told a customer that refunds are possible for 90 days, he now insists"
@@ -120,18 +124,12 @@ class Practice:
 
     def is_quiet(self) -> bool:
         """Whether the outbox is empty."""
-        from sqlalchemy import func, select
-
-        from triage.store.tables import Outbox
-
         with self.bot.office.store.reading() as tx:
             waiting = select(func.count()).where(Outbox.state.in_(("pending", "sending")))
             return tx.session.scalar(waiting) == 0
 
     def later(self, **span: float) -> None:
         """Move the practice clock, as the page does."""
-        from datetime import timedelta
-
         self.slack.move_clock(int(timedelta(**span).total_seconds()))
 
 

@@ -1,4 +1,4 @@
-"""Story 7: the bot is killed in the middle of an interview and started again; nothing is lost, nothing is said twice."""
+"""Story 7: the bot is killed in the middle of an interview and starts again; nothing is lost or said twice."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Story 5: what is no AI incident ends kindly and can be undone; what is about somebody inside stays with the security lead."""
+"""Story 5: no AI incident ends kindly and can be undone; what is about somebody inside stays with the security lead."""
 
 import pytest
 

@@ -6,7 +6,6 @@ from bot.slack.views.kit import (
     actions,
     button,
     context,
-    escape,
     fields,
     header,
     moment,
@@ -14,6 +13,7 @@ from bot.slack.views.kit import (
     overflow,
     person,
     section,
+    shortened,
 )
 from bot.slack.views.reasons import called, strongest
 from playbooks.words import Words
@@ -22,7 +22,8 @@ from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
 
 SHOWN_TASKS = 6
-QUOTED = 600
+QUOTED = 800
+TITLE = 600
 _MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yellow_circle:", "S4": ":white_circle:"}
 _A = IncidentAction
 
@@ -94,8 +95,8 @@ def _domain(it: Card, one: DomainView) -> str:
 
 
 def _quoted(report: str) -> str:
-    shown = report if len(report) <= QUOTED else report[:QUOTED] + " … (all of it under Details)"
-    return escape(shown).replace("\n", "\n>")
+    shown = shortened(report, QUOTED, " … (all of it under Details)")
+    return shown.replace("\n", "\n>")
 
 
 def _reasons(words: Words, it: Card) -> str:
@@ -117,7 +118,7 @@ def _overruling(words: Words, it: Card) -> list[str]:
     kind = category(words, it.verdict.categories[0][0]) if it.verdict.categories else "no category"
     return [
         f":pencil2: *{person(it.overruled_by)} changed this.* Varnost had said: {was}, {kind}, {it.verdict.severity}.",
-        f">{escape((it.overruled_reason or '')[:QUOTED])}",
+        f">{shortened(it.overruled_reason or '', QUOTED)}",
     ]
 
 
@@ -134,7 +135,7 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
     """One open task with its owner, its due time and a button."""
     late = ":alarm_clock: *late*, " if task.late else ""
     owner = person(task.owner_id, words.roles.get(task.role, task.role))
-    text = f"*{escape(task.title)}*\n{late}{owner}, due {moment(task.due_at)}"
+    text = f"*{shortened(task.title, TITLE)}*\n{late}{owner}, due {moment(task.due_at)}"
     return section(text, accessory=button("Done", f"task_done:{task.id}", public_id), block_id=f"task:{task.id}")
 
 
@@ -192,8 +193,8 @@ def review(it: ReviewView) -> list[Block]:
     """A review that is due, with its buttons; once it is done or put off, what became of it."""
     title = f":calendar: *{it.public_id}: review ({it.rule})*"
     if it.state == "done":
-        found = escape(it.outcome or "")
-        return [section(f"{title}\n:white_check_mark: Done by {person(it.ended_by)}.\n>{found[:1500]}")]
+        found = shortened(it.outcome or "", 1500)
+        return [section(f"{title}\n:white_check_mark: Done by {person(it.ended_by)}.\n>{found}")]
     if it.state == "planned":
         return [section(f"{title}\nPut off to {moment(it.due_at)}.")]
     text = f"{title}\nIs it still fixed? Did it come back elsewhere? Is a task left? {person(it.owner_id, '')}"

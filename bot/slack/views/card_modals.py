@@ -1,15 +1,15 @@
 """The forms behind a card's buttons: resolve, reopen, note, write, reclassify, tasks, details. Words for responders."""
 
 import json
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from bot.slack.views.card import category
+from bot.slack.views.card import TITLE, category
 from bot.slack.views.kit import (
     Block,
     checkboxes,
     context,
-    escape,
     field,
     fields,
     header,
@@ -20,6 +20,7 @@ from bot.slack.views.kit import (
     person,
     section,
     select,
+    shortened,
     text_input,
     typed,
 )
@@ -28,8 +29,11 @@ from playbooks.library import Library
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, TaskView
+from triage.usecases.looking import Card, NoteView, TaskView
 
+MOST_NOTES = 15
+NOTES_BUDGET = 6000
+"""Characters; a view holds 250,000 bytes, and the report alone may be 12,000 characters of any script."""
 MOST_TASKS = 80
 """A modal holds 100 blocks; phases and headings need some of them."""
 _SEEN_BY = {
@@ -114,13 +118,13 @@ def _task(words: Words, public_id: str, task: TaskView) -> Block:
     owner = person(task.owner_id, words.roles.get(task.role, task.role))
     if task.state == "open":
         late = ":alarm_clock: *late*, " if task.late else ""
-        lines = [f"☐ *{escape(task.title)}*", f"{late}{owner}, due {moment(task.due_at)}"]
+        lines = [f"☐ *{shortened(task.title, TITLE)}*", f"{late}{owner}, due {moment(task.due_at)}"]
         lines += [f"_Why:_ {task.why}", f"_Done when:_ {task.done_when}"] if task.why else []
         choices = [("Done", "done"), ("Skip, with a reason", "skip"), ("Give to somebody", "give")]
     else:
         mark = "☑" if task.state == "done" else "⏭"
-        lines = [f"{mark} ~{escape(task.title)}~", f"{task.state} by {person(task.ended_by)}"]
-        lines += [f">{escape(task.note)[:300]}"] if task.note else []
+        lines = [f"{mark} ~{shortened(task.title, TITLE)}~", f"{task.state} by {person(task.ended_by)}"]
+        lines += [f">{shortened(task.note, 600)}"] if task.note else []
         choices = [("Not done after all", "undo")]
     menu = overflow(f"task_menu:{task.id}", [option(label, f"{value}:{public_id}") for label, value in choices])
     return section("\n".join(lines), accessory=menu, block_id=f"task:{task.id}")
@@ -130,7 +134,10 @@ def give_form(public_id: str, title: str, state: str) -> Block:
     """Choose who takes a task."""
     chooser = {"type": "users_select", "action_id": "owner"}
     return modal(
-        "task_give", f"Hand over, {public_id}", [section(escape(title)), field("To whom?", chooser)], meta=state
+        "task_give",
+        f"Hand over, {public_id}",
+        [section(shortened(title, TITLE)), field("To whom?", chooser)],
+        meta=state,
     )
 
 
@@ -203,10 +210,24 @@ def _containment(library: Library, it: Card) -> list[Block]:
 
 
 def _notes(it: Card) -> list[Block]:
-    blocks: list[Block] = []
-    for note in it.notes[-20:]:
-        who = person(note.said_by, "the reporter")
-        what = "wrote to the reporter" if note.kind == "to_reporter" else "noted"
-        blocks += [context(f"{who} {what}, {moment(note.said_at)}"), *typed(note.words)[:2]]
-    resolution = [header("Resolution"), *typed(it.resolution)[:2]] if it.resolution else []
-    return [*([header("Notes")] if blocks else []), *blocks, *resolution]
+    resolution = [header("Resolution"), *typed(it.resolution)] if it.resolution else []
+    shown = _newest(it.notes)
+    blocks = [block for note in shown for block in _note(note)]
+    earlier = len(it.notes) - len(shown)
+    more = [context(f"{earlier} earlier note(s) are kept in the record.")] if earlier else []
+    return [*resolution, *([header("Notes")] if blocks else []), *more, *blocks]
+
+
+def _newest(notes: Sequence[NoteView]) -> list[NoteView]:
+    """The newest notes that fit a modal beside a long report, in their order."""
+    kept: list[NoteView] = []
+    for note in reversed(notes):
+        if len(kept) == MOST_NOTES or sum(len(one.words) for one in (*kept, note)) > NOTES_BUDGET:
+            break
+        kept.insert(0, note)
+    return kept
+
+
+def _note(note: NoteView) -> list[Block]:
+    what = "wrote to the reporter" if note.kind == "to_reporter" else "noted"
+    return [context(f"{person(note.said_by, 'the reporter')} {what}, {moment(note.said_at)}"), *typed(note.words)]

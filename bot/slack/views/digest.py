@@ -2,6 +2,7 @@
 made here.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.slack.views.kit import DIVIDER, Block, context, fields, header, moment, section
@@ -45,8 +46,7 @@ def _opening(it: Digest, organisation: str) -> str:
 def _tell_apart(words: Words, it: Digest) -> str:
     lines = [
         "*1. Do we tell safety from security?*",
-        f"Safety only: {it.safety_only}. Security only: {it.security_only}. Both: {it.both}. "
-        f"Reported, but not about AI: {it.not_ai}.",
+        f"Safety only: {it.safety_only}. Security only: {it.security_only}. Both: {it.both}. No AI: {it.not_ai}.",
         f"Responders changed Varnost's classification in {it.overruled} of {it.reported}.",
     ]
     kinds = ", ".join(f"{words.categories.get(name, name)} ({count})" for name, count in it.by_category[:5])
@@ -75,22 +75,25 @@ def _equipped(words: Words, it: Digest) -> str:
 def _obligations(it: Digest) -> str:
     return (
         "*3. Do we meet each domain's obligations?*\n"
-        f"Legal checks: {it.legal_checks_done} done, {it.legal_checks_open} open. Whether a duty applies, people decide."
+        f"Legal checks: {it.legal_checks_done} done, {it.legal_checks_open} open. Which duties apply, people decide."
     )
 
 
 def _crossings(it: Digest) -> str:
-    crossed = ", ".join(it.became_both) or "none this week"
+    crossed = listed(it.became_both) or "none this week"
     share = f"{it.both} of {it.reported}" if it.reported else "none"
     return f"*4. Where did one turn into the other?*\nNeeded both: {share}. Began as one, became both: {crossed}."
 
 
 def _open(it: Digest) -> str:
-    lines = [f"*Open:* {', '.join(it.open_now[:LISTED]) or 'nothing'}"]
-    if len(it.open_now) > LISTED:
-        lines.append(f"and {len(it.open_now) - LISTED} more")
-    reviews = ", ".join(f"{name} {moment(when)}" for name, when in it.reviews_due[:LISTED])
-    return "\n".join([*lines, f"*Reviews due until next week:* {reviews or 'none'}"])
+    reviews = listed([f"{name} {moment(when)}" for name, when in it.reviews_due])
+    return f"*Open:* {listed(it.open_now) or 'nothing'}\n*Reviews due until next week:* {reviews or 'none'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, as many as fit, and how many more there are."""
+    more = len(names) - LISTED
+    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def duration(span: timedelta) -> str:

@@ -23,6 +23,17 @@ def escape(typed: str) -> str:
     return "".join(char + "\u2060" if char in "*_~`:" else char for char in safe)
 
 
+def shortened(typed: str, most: int, ending: str = " …") -> str:
+    """The beginning of typed text, escaped, in at most `most` characters; `ending` says that there is more."""
+    shown = escape(typed)
+    if len(shown) <= most:
+        return shown
+    kept = typed[:most]
+    while len(escape(kept)) > most - len(ending):
+        kept = kept[: -max(1, len(kept) // 10)]
+    return escape(kept) + ending
+
+
 def mrkdwn(text: str) -> Block:
     """A text object with Slack's formatting, for words of ours."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}

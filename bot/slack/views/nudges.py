@@ -17,7 +17,7 @@ def nudge(it: Card, domain: str) -> list[Block]:
 
 def added(it: Card, words: str) -> list[Block]:
     """The reporter had more to say."""
-    return [section(f":speech_balloon: *{it.public_id}*: the reporter adds:"), *typed(words)[:5]]
+    return [section(f":speech_balloon: *{it.public_id}*: the reporter adds:"), *typed(words)[:3]]
 
 
 def task_late(words: Words, it: Card, task: TaskView) -> list[Block]:

@@ -153,7 +153,7 @@ def test_cancelling_touches_only_what_is_named(store, team):
         for incident, kind, subject in [(one, "task", "1:1"), (one, "task", "2:1"), (one, "review", "7d")]:
             ledger.remind(tx, incident.workspace_id, kind, subject, tx.now, incident=incident)
         ledger.remind(tx, other.workspace_id, "task", "3:1", tx.now, incident=other)
-        ledger.cancel_timers(tx, one, "task", subject="2:1")
+        ledger.cancel_timers(tx, one, "task", subjects=["2:1"])
         assert states(tx) == ["pending", "cancelled", "pending", "pending"]
         ledger.cancel_timers(tx, one)
         assert states(tx) == ["cancelled", "cancelled", "cancelled", "pending"]

@@ -1,0 +1,5 @@
+"""Runs every bench and prints its table."""
+
+from tests.bench import acks
+
+acks.run()

@@ -1,0 +1,130 @@
+"""Whatever people type and however much there is, Slack takes what the views draw, by the practice Slack's grammar."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.sandbox.kit.surface import check_message, check_view
+from bot.slack.views import card as cards
+from bot.slack.views import card_modals as forms
+from bot.slack.views import digest, home, interview, nudges
+from bot.slack.views.kit import escape
+from bot.slack.views.report_form import report_form
+from tests.bot.slack import samples
+from triage.core.digest import Digest, DomainFigures
+from triage.core.lifecycle import IncidentState
+from triage.core.words import Domain, Severity
+
+TEXTS = ["", "short", "x" * 12_000, "<!channel> & <@U1> *b* `c` ```d``` :bomb:\n>" * 200, "é😀\u202e" * 3000]
+sized = pytest.mark.parametrize("size", [0, 3, 90])
+texts = pytest.mark.parametrize("text", TEXTS, ids=["empty", "short", "long", "hostile", "odd letters"])
+
+
+@texts
+@sized
+@pytest.mark.parametrize("state", list(IncidentState))
+def test_cards_fit_a_message(library, text, size, state):
+    check_message(cards.card(library.words["en"], samples.card(library, text, state, size)))
+
+
+@texts
+@sized
+def test_the_forms_behind_a_card_fit_a_modal(library, text, size):
+    words, it = library.words["en"], samples.card(library, text, IncidentState.ACKNOWLEDGED, size)
+    state = forms.meta(it.public_id, "safety", task=123)
+    views = [
+        forms.details(library, words, it),
+        forms.tasks_view(words, it, state),
+        forms.reclassify_form(library, words, it, state),
+        forms.resolve_form(it.public_id, state),
+        forms.add_task_form(it.public_id, state),
+        forms.give_form(it.public_id, (text or "x")[:300], state),
+        forms.simple_form("note", "Add a note", it.public_id, "Note", state),
+    ]
+    for view in views:
+        check_view(view, "modal")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "sl"])
+def test_what_the_reporter_reads_fits_in_every_language(library, language):
+    words = library.words[language]
+    for question in library.questions.values():
+        waiting = samples.report(library, IncidentState.ROUTED, question.id)
+        check_message(interview.question(words, waiting, question))
+    for state in IncidentState:
+        it = samples.report(library, state, None)
+        for blocks in (
+            interview.thanks(words, it),
+            interview.summary(words, it),
+            interview.ending(words, it, "IT desk"),
+        ):
+            check_message(blocks)
+    for kind in ("acknowledged", "contained", "resolved", "closed", "reopened", "reclassified", "routed_early"):
+        check_message(interview.news(words, samples.report(library, IncidentState.ROUTED, None), kind, "safety"))
+    check_message(interview.draft(words, 1, None, ["INC-1", "INC-2", "INC-3", "INC-4"]))
+    for text in TEXTS:
+        check_view(report_form(words, text), "modal")
+        check_message(
+            interview.from_responders(words, samples.report(library, IncidentState.ROUTED, None), text[:3000])
+        )
+
+
+@texts
+def test_reviews_and_nudges_fit(library, text):
+    words, it = library.words["en"], samples.card(library, text, IncidentState.ROUTED, 3)
+    for state in ("planned", "due", "done"):
+        check_message(cards.review(samples.review(text[:3000], state)))
+    one = samples.task(1, text[:1] or "x")
+    messages = [
+        nudges.nudge(it, "safety"),
+        nudges.task_late(words, it, one),
+        nudges.task_yours(words, it, one),
+        nudges.added(it, text),
+        nudges.review_yours(samples.review(text[:300], "due")),
+        nudges.review_slips(samples.review(text[:300], "due"), 2),
+    ]
+    for blocks in messages:
+        check_message(blocks)
+
+
+@pytest.mark.parametrize("count", [0, 1, 500])
+def test_the_digest_and_the_home_fit(library, count):
+    names = tuple(f"INC-{number}" for number in range(count))
+    figures = Digest(
+        since=samples.NOW,
+        until=samples.NOW + timedelta(days=7),
+        reported=count,
+        safety_only=count,
+        security_only=0,
+        both=0,
+        not_ai=0,
+        overruled=0,
+        became_both=names,
+        by_category=tuple((name, count) for name in library.categories),
+        by_severity=tuple((severity, count) for severity in Severity),
+        domains=(DomainFigures(Domain.SAFETY, count, None, 0, 0), DomainFigures(Domain.SECURITY, 0, None, 0, 0)),
+        open_now=names,
+        closed=0,
+        reviews_due=tuple((name, samples.NOW) for name in names),
+        unassigned_roles=("hr",),
+        legal_checks_done=0,
+        legal_checks_open=0,
+    )
+    words = library.words["en"]
+    check_message(digest.digest(words, figures, "Practice Ltd"))
+    reports = [samples.report(library, IncidentState.ROUTED, None)] * count
+    one = samples.card(library, "x", IncidentState.ROUTED, 0)
+    shown = [replace(one, public_id=name) for name in names[:20]]
+    check_view(home.home(words, words, reports, shown), "home")
+
+
+@given(st.text(max_size=500))
+def test_escaped_text_holds_no_markup_of_slacks(text):
+    shown = escape(text)
+    assert "<" not in shown
+    assert ">" not in shown
+    for mark in "*_~`:":
+        assert all(shown[at + 1 : at + 2] == "\u2060" for at, char in enumerate(shown) if char == mark)
