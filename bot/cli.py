@@ -13,6 +13,7 @@ from bot.digest_command import digest_command
 from bot.evaluate_command import evaluate_command, interview_command
 from bot.manifest import manifest_text
 from bot.opening import NotReady, migrate_database
+from bot.playbook_command import playbook_command
 from bot.records import audit_command, export_command
 from bot.running import run_bot
 from bot.settings import Settings
@@ -69,7 +70,7 @@ def manifest() -> None:
     click.echo(manifest_text(Settings()), nl=False)
 
 
-for command in (evaluate_command, interview_command, digest_command, export_command, audit_command):
+for command in (evaluate_command, interview_command, digest_command, export_command, audit_command, playbook_command):
     cli.add_command(command)
 
 

@@ -123,3 +123,15 @@ def test_check_online_is_content_with_a_complete_workspace(varnost):
     with SandboxThread(SandboxConfig(port=0)) as slack:
         result = varnost("check", "--online", SLACK_BOT_TOKEN=slack.config.bot_token, SLACK_API_URL=slack.api_url)
     assert result.exit_code == 0, result.output
+
+
+def test_a_playbook_is_shown_for_given_facts(varnost):
+    shown = varnost("playbook", "show", "prompt_injection", "--fact", "reach=acts", "--with", "privacy_leak")
+    assert shown.exit_code == 0, shown.output
+    assert "Playbooks: prompt_injection, privacy_leak" in shown.output
+    assert "Contain" in shown.output
+
+
+def test_an_unknown_fact_of_a_playbook_is_named_with_what_there_is(varnost):
+    assert "options are:" in varnost("playbook", "show", "jailbreak", "--fact", "reach=flies").output
+    assert "there are:" in varnost("playbook", "show", "gremlins").output
