@@ -12,6 +12,7 @@ from playbooks.schema import Condition, Playbook, Step
 from playbooks.word_checks import word_faults
 
 COMMON = "common.yaml"
+OBLIGATIONS = "obligations.yaml"
 
 
 def check_library(library: Library) -> list[str]:
@@ -21,6 +22,7 @@ def check_library(library: Library) -> list[str]:
         *_condition_faults(COMMON, library.common.steps, library),
         *(fault for playbook in library.playbooks.values() for fault in _playbook_faults(playbook, library)),
         *_unreached(library),
+        *_sign_faults(library),
         *word_faults(library),
     ]
 
@@ -61,12 +63,26 @@ def _playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
 
 def _condition_faults(file: str, steps: Iterable[Step], library: Library) -> Iterator[str]:
     for step in steps:
-        for question, options in step.when.facts.items() if step.when else ():
-            key = f"{file}: steps.{step.id}.when.facts.{question}"
-            if not options:
-                yield f"{key}: lists no option, so it can never hold; add one, or remove the question"
-            if set(options) >= {*library.questions[question].options, DONT_KNOW}:
-                yield f"{key}: lists every option, so it always holds; remove the question"
+        if step.when:
+            yield from _option_faults(f"{file}: steps.{step.id}.when.facts", step.when, library)
+
+
+def _sign_faults(library: Library) -> Iterator[str]:
+    for obligation in library.obligations.values():
+        for number, sign in enumerate(obligation.signs, start=1):
+            key = f"{OBLIGATIONS}: {obligation.id}.signs.{number}.facts"
+            yield from _option_faults(key, sign, library)
+            for question in (one for one, options in sign.facts.items() if DONT_KNOW in options):
+                yield f"{key}.{question}: lists dont_know; remove it, not knowing never rules a duty out as it is"
+
+
+def _option_faults(where: str, condition: Condition, library: Library) -> Iterator[str]:
+    for question, options in condition.facts.items():
+        key = f"{where}.{question}"
+        if not options:
+            yield f"{key}: lists no option, so it can never hold; add one, or remove the question"
+        if set(options) >= {*library.questions[question].options, DONT_KNOW}:
+            yield f"{key}: lists every option, so it always holds; remove the question"
 
 
 def _order_faults(steps: Mapping[str, Step]) -> Iterator[str]:

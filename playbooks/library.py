@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playbooks.evidence import Evidence as EvidenceModel
+from playbooks.obligation_terms import DutyWords
+from playbooks.obligations import Obligation
 from playbooks.questions import Question
 from playbooks.schema import Category, Common, Playbook, SeverityRule
 from playbooks.words import Words
@@ -22,6 +24,8 @@ class Library:
     common: Common
     playbooks: Mapping[str, Playbook]
     words: Mapping[str, Words]
+    obligations: Mapping[str, Obligation]
+    duty_words: DutyWords
 
     def words_for(self, locale: str) -> Words:
         """Wording for a Slack locale such as `de-DE`; English when we do not speak that language."""

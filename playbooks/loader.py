@@ -13,16 +13,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from playbooks.library import Library
 from playbooks.model_loader import DATA, load_model
-from playbooks.references import common_faults, playbook_faults
+from playbooks.obligations import ObligationFile
+from playbooks.references import common_faults, obligation_faults, playbook_faults
 from playbooks.schema import Categories, Common, Playbook, Severities
 from playbooks.words import MessageFile, NameFile, QuestionFile, Words
 from playbooks.yaml_file import DataError, explain, load, read_yaml
+
+OBLIGATIONS = "obligations.yaml"
 
 
 def load_library(folder: Path = DATA) -> Library:
     """Read every file in `folder`. Raises DataError, which names file, key and cure, when the data is not sound."""
     model = load_model(folder)
     common = load(folder / "common.yaml", Common)
+    duties = load(folder / OBLIGATIONS, ObligationFile)
     files = {path: load_playbook(path, common) for path in sorted((folder / "playbooks").glob("*/*.yaml"))}
     library = Library(
         questions=model.questions,
@@ -32,6 +36,8 @@ def load_library(folder: Path = DATA) -> Library:
         common=common,
         playbooks={playbook.category: playbook for playbook in files.values()},
         words={path.name: load_words(path) for path in sorted((folder / "words").iterdir()) if path.is_dir()},
+        obligations=_by_id(folder / OBLIGATIONS, duties.obligations),
+        duty_words=duties,
     )
     faults = [*_faults(folder, files, library)]
     if faults:
@@ -98,6 +104,8 @@ def _expand(path: Path, key: str, entries: Any, known: Iterable[Any]) -> Any:
 def _faults(folder: Path, files: Mapping[Path, Playbook], library: Library) -> Iterator[str]:
     for fault in common_faults(library.common, library.questions):
         yield f"{folder / 'common.yaml'}: {fault}"
+    for fault in obligation_faults(library):
+        yield f"{folder / OBLIGATIONS}: {fault}"
     first: dict[str, Path] = {}
     for path, playbook in files.items():
         yield from (f"{path}: {fault}" for fault in playbook_faults(playbook, library))

@@ -5,64 +5,15 @@ does. What each law says stands in `data/obligations.yaml`.
 """
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
 from playbooks.base import Frozen, Id, Label
+from playbooks.obligation_terms import DayRule, DutyWords, OrganisationFact, StartKind, Unit
 from playbooks.schema import Condition, Sentence
 
 Level = Literal["high", "medium", "low", "not_applicable"]
-
-
-class StartKind(StrEnum):
-    """A moment from which a clock may run. They are different moments, and a person sets each."""
-
-    AWARE = "aware"
-    CLASSIFIED = "classified"
-    MATERIAL = "material"
-    DISCOVERED = "discovered"
-    ESTABLISHED = "established"
-
-
-class Unit(StrEnum):
-    """What a period is expressed in; `days` are calendar days."""
-
-    HOURS = "hours"
-    DAYS = "days"
-    BUSINESS_DAYS = "business_days"
-    MONTHS = "months"
-
-
-class DayRule(StrEnum):
-    """By which rule a period is counted; `triage/core/periods.py` has the words of each."""
-
-    PLAIN = "plain"
-    EU_1182_71 = "eu_1182_71"
-    NOON_NEXT_WORKING_DAY = "noon_next_working_day"
-    US_SEC = "us_sec"
-
-
-class OrganisationFact(StrEnum):
-    """What the organisation's file says about it, as far as duties depend on it."""
-
-    ESTABLISHED_EU = "established_eu"
-    ESTABLISHED_UK = "established_uk"
-    ESTABLISHED_US = "established_us"
-    ESTABLISHED_KR = "established_kr"
-    ESTABLISHED_JP = "established_jp"
-    NIS2_ENTITY = "nis2_entity"
-    DORA_ENTITY = "dora_entity"
-    LISTED_IN_US = "listed_in_us"
-    HIPAA_COVERED = "hipaa_covered"
-    HIGH_RISK_PROVIDER = "high_risk_provider"
-    HIGH_RISK_DEPLOYER = "high_risk_deployer"
-    CRA_MANUFACTURER = "cra_manufacturer"
-    FRONTIER_DEVELOPER = "frontier_developer"
-    GPAI_SYSTEMIC_RISK = "gpai_systemic_risk"
-    US_CRITICAL_INFRASTRUCTURE = "us_critical_infrastructure"
-    CONTRACT_CLOCKS = "contract_clocks"
 
 
 class Signs(Condition):
@@ -191,8 +142,7 @@ class Obligation(Frozen):
         return self
 
 
-class ObligationFile(Frozen):
-    """The file `obligations.yaml`. `about_the_organisation` completes "may apply if ..." for each fact."""
+class ObligationFile(DutyWords):
+    """The file `obligations.yaml`."""
 
-    about_the_organisation: dict[OrganisationFact, Sentence]
     obligations: tuple[Obligation, ...]

@@ -1,4 +1,4 @@
-"""Finds ids in playbooks that lead nowhere: steps, questions, options, categories. No file access and no wording here.
+"""Finds ids in playbooks and obligations that lead nowhere: steps, questions, options, categories. No files or words.
 
 Each fault is a line `key: what is wrong; the cure`, to which the loader puts the file.
 """
@@ -32,6 +32,18 @@ def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
     yield from _step_faults([*playbook.steps, *_used(playbook, shared)], here, library.questions)
     for number, example in enumerate(playbook.examples, start=1):
         yield from _example_faults(f"examples.{number}", example, here, library.questions)
+
+
+def obligation_faults(library: Library) -> Iterator[str]:
+    """What leads nowhere in `obligations.yaml`."""
+    for obligation in library.obligations.values():
+        for number, sign in enumerate(obligation.signs, start=1):
+            key = f"{obligation.id}.signs.{number}"
+            yield from _condition_faults(f"{key}.facts", sign, library.questions)
+            for category in sign.category:
+                if category not in library.categories:
+                    known = ", ".join(library.categories)
+                    yield f"{key}.category: unknown category {category!r}; categories are: {known}"
 
 
 def _name_faults(playbook: Playbook, library: Library) -> Iterator[str]:

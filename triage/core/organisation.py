@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from playbooks.base import Frozen, Label, Text
 from playbooks.schema import Role
+from triage.core.organisation_facts import OrganisationFacts
 from triage.core.words import Domain
 
 
@@ -129,6 +130,9 @@ class Organisation(Frozen):
     managers: tuple[Manager, ...] = Field((), description="Who gets the weekly digest.")
     digest: DigestTime = Field(DigestTime(), description="When the digest comes.")
     patience: Patience = Field(Patience(), description="How long to wait for a reporter's answer.")
+    facts: OrganisationFacts = Field(
+        OrganisationFacts(), description="What decides which reporting duties can apply; docs/obligations.md says more."
+    )
     not_ai_desk: Text = Field(
         "your IT service desk", description="Where a report that is not about AI belongs, in words."
     )

@@ -36,7 +36,7 @@ figures = st.builds(
     legal_checks_open=few,
     next_review=st.none() | moments,
 )
-weeks = st.lists(figures, max_size=12, unique_by=lambda one: one.public_id)
+weeks = st.lists(figures, max_size=6, unique_by=lambda one: one.public_id)
 ONE = IncidentFigures(
     "INC-1",
     SINCE + timedelta(days=1),
