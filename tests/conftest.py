@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from sqlalchemy import event
 
 from playbooks.library import Library
 from playbooks.loader import load_library
@@ -92,6 +93,8 @@ def database_url(request, tmp_path) -> Iterator[str]:
 @pytest.fixture
 def store(database_url) -> Iterator[Store]:
     engine = open_engine(database_url)
+    if engine.dialect.name == "sqlite":  # nobody pulls the plug here; what survives that is tested with processes
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
     yield Store(engine)
     engine.dispose()
 

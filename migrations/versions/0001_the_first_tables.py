@@ -81,6 +81,7 @@ def upgrade() -> None:
         sa.Column("overruled", sa.Boolean(), nullable=False),
         sa.Column("became_both", sa.Boolean(), nullable=False),
         sa.Column("lead_id", sa.String(length=255), nullable=True),
+        sa.Column("drill", sa.Boolean(), nullable=False),
         sa.Column("audit_head", sa.String(length=255), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_incidents_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incidents")),
@@ -249,6 +250,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reviews", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reviews_incident_id"), ["incident_id"], unique=False)
+
+    op.create_table(
+        "clock_moments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("obligation_id", sa.String(length=255), nullable=True),
+        sa.Column("kind", sa.String(length=255), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite"), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite"), nullable=False),
+        sa.Column("set_by", sa.String(length=255), nullable=True),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_clock_moments_incident_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_clock_moments")),
+    )
+    with op.batch_alter_table("clock_moments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clock_moments_incident_id"), ["incident_id"], unique=False)
+
+    op.create_table(
+        "clock_stages",
+        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("obligation_id", sa.String(length=255), nullable=False),
+        sa.Column("stage_id", sa.String(length=255), nullable=False),
+        sa.Column("decision", sa.String(length=255), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite"), nullable=False),
+        sa.Column("decided_by", sa.String(length=255), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_clock_stages_incident_id")),
+        sa.PrimaryKeyConstraint("incident_id", "obligation_id", "stage_id", name=op.f("pk_clock_stages")),
+    )
+    op.create_table(
+        "cross_checks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("check_id", sa.String(length=255), nullable=False),
+        sa.Column("stage", sa.String(length=255), nullable=False),
+        sa.Column("yes", sa.Boolean(), nullable=False),
+        sa.Column("adds", sa.String(length=255), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite"), nullable=False),
+        sa.Column("answered_by", sa.String(length=255), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_cross_checks_incident_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cross_checks")),
+    )
+    with op.batch_alter_table("cross_checks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cross_checks_incident_id"), ["incident_id"], unique=False)
 
     op.create_table(
         "tasks",

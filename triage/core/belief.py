@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from playbooks.evidence import FACTS, SCALES, Evidence
+from playbooks.evidence import FACTS, LEAD, SEVERITIES, Evidence
 from triage.core.reading import Reading
 from triage.core.words import DONT_KNOW, Facts
 
@@ -17,7 +17,9 @@ Scores = Sequence[float]
 """Log-odds in the order of `Evidence.targets`."""
 ROUTES = ((False, False), (True, False), (False, True), (True, True))
 """(needs safety, needs security), in the order of `Belief.routes`."""
-_FIRST_CATEGORY = len(FACTS) + len(SCALES)
+_LEAD_AT = len(FACTS)
+_SEVERITIES_AT = len((*FACTS, LEAD))
+_CATEGORIES_AT = _SEVERITIES_AT + len(SEVERITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Belief:
     routes: tuple[float, float, float, float]
     leads: float
     """Probability that security leads, when both are needed."""
-    severities: tuple[float, float, float, float]
+    severities: tuple[float, ...]
     """Probability of S4, S3, S2, S1."""
     categories: tuple[float, ...]
     """Probability of each category, given that it is an AI incident."""
@@ -65,20 +67,19 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))
 
 
-def believe(model: Evidence, total: Scores) -> Belief:
+def believe(total: Scores) -> Belief:
     """Apply the rule to added-up scores."""
     adversary, exposure, failure, harm, not_ai = (sigmoid(x) for x in total[: len(FACTS)])
     security, safety = 1 - (1 - adversary) * (1 - exposure), 1 - (1 - failure) * (1 - harm)
-    lead, severity = total[len(FACTS)], total[len(FACTS) + 1]
     return Belief(
         adversary=adversary * (1 - not_ai),
         safety=safety * (1 - not_ai),
         security=security * (1 - not_ai),
         not_ai=not_ai,
         routes=_routes(safety, security, not_ai),
-        leads=sigmoid(lead),
-        severities=_severities(severity, model.severity_steps),
-        categories=_softmax(total[_FIRST_CATEGORY:]),
+        leads=sigmoid(total[_LEAD_AT]),
+        severities=_softmax(total[_SEVERITIES_AT:_CATEGORIES_AT]),
+        categories=_softmax(total[_CATEGORIES_AT:]),
     )
 
 
@@ -87,13 +88,6 @@ def _routes(safety: float, security: float, not_ai: float) -> tuple[float, float
     one = (safety * (1 - security), security * (1 - safety), safety * security)
     share = (1 - not_ai) / max(sum(one), 1e-9)
     return (not_ai, one[0] * share, one[1] * share, one[2] * share)
-
-
-def _severities(score: float, steps: tuple[float, float, float]) -> tuple[float, float, float, float]:
-    """Proportional odds: P(at least as grave as step k) = sigmoid(score - step k)."""
-    at_least = [1.0, *(sigmoid(score - step) for step in steps), 0.0]
-    four = [at_least[k] - at_least[k + 1] for k in range(4)]
-    return (four[0], four[1], four[2], four[3])
 
 
 def _softmax(logits: Scores) -> tuple[float, ...]:

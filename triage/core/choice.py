@@ -1,7 +1,6 @@
-"""Chooses under uncertainty: of the four routes the one whose mistakes are expected to cost least. No weights here."""
+"""Chooses whom to call under uncertainty: the route whose mistakes are expected to cost least. No weights here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from playbooks.evidence import Costs
@@ -11,32 +10,15 @@ _NOBODY = 0
 _WITH_SECURITY = tuple(at for at, (_, security) in enumerate(ROUTES) if security)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The chosen route and what it is expected to cost, with doubts about category, lead and severity priced in."""
-
-    route: int
-    risk: float
-
-
-def choose(costs: Costs, belief: Belief, *, security_is_sure: bool = False) -> Choice:
-    """The cheapest route; one that calls security when the answers alone have made that need sure."""
+def choose(costs: Costs, belief: Belief, *, security_is_sure: bool = False) -> int:
+    """The cheapest route (an index of ROUTES); one with security when the answers alone have made that need sure."""
     routes = _WITH_SECURITY if security_is_sure else range(len(ROUTES))
     table = _price_table(costs)
-    risk, route = min((_expected(table[at], belief.routes), at) for at in routes)
-    return Choice(route, risk + _side_risk(costs, belief))
+    return min(routes, key=lambda at: _expected(table[at], belief.routes))
 
 
 def _expected(prices: Sequence[float], routes: Sequence[float]) -> float:
     return sum(price * share for price, share in zip(prices, routes, strict=True))
-
-
-def _side_risk(costs: Costs, belief: Belief) -> float:
-    about_ai = 1 - belief.not_ai
-    category = costs.wrong_category * (1 - max(belief.categories)) * about_ai
-    lead = costs.wrong_lead * min(belief.leads, 1 - belief.leads) * belief.routes[3]
-    severity = costs.wrong_severity * (1 - max(belief.severities)) * about_ai
-    return category + lead + severity
 
 
 @lru_cache(maxsize=8)

@@ -26,9 +26,9 @@ def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
     here = position(model, facts, reading)
     belief = here.belief
     sure = security_is_sure(model, facts)
-    needs_safety, needs_security = ROUTES[choose(model.costs, belief, security_is_sure=sure).route]
+    needs_safety, needs_security = ROUTES[choose(model.costs, belief, security_is_sure=sure)]
     not_ai = not (needs_safety or needs_security)
-    severity = _SEVERITIES[_likeliest(belief.severities)]
+    severity = Severity.S4 if not_ai else _severity(belief)
     live = _live_attack(model, facts, belief) and needs_security
     return Verdict(
         needs_safety=needs_safety,
@@ -51,7 +51,7 @@ def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
 
 def security_is_sure(model: Evidence, facts: Facts) -> bool:
     """Whether the answers alone, without the report's words, settle that security is needed."""
-    alone = believe(model, scores(model, facts, NOTHING_READ))
+    alone = believe(scores(model, facts, NOTHING_READ))
     return alone.security >= model.limits.sure_security
 
 
@@ -59,8 +59,11 @@ def _rounded(probability: float) -> float:
     return round(probability, 4)
 
 
-def _likeliest(shares: tuple[float, ...]) -> int:
-    return max(range(len(shares)), key=shares.__getitem__)
+def _severity(belief: Belief) -> Severity:
+    """The severity with the least expected mistake: a step too high or too low counts one, two and more steps two."""
+    steps = range(len(_SEVERITIES))
+    mistakes = [sum(min(abs(said - true), 2) * belief.severities[true] for true in steps) for said in steps]
+    return _SEVERITIES[mistakes.index(min(mistakes))]
 
 
 def _primary(needs_safety: bool, needs_security: bool, belief: Belief) -> Domain | None:  # noqa: FBT001 - the two flags are the subject
@@ -119,5 +122,5 @@ def _would_change(here: Position, *, sure: bool) -> tuple[str, ...]:
 
 
 def _called(here: Position, belief: Belief, *, sure: bool) -> tuple[int, bool]:
-    route = choose(here.model.costs, belief, security_is_sure=sure).route
+    route = choose(here.model.costs, belief, security_is_sure=sure)
     return route, route == len(ROUTES) - 1 and belief.leads >= 0.5

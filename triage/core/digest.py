@@ -16,6 +16,17 @@ from triage.core.words import Domain, Severity
 
 
 @dataclass(frozen=True, slots=True)
+class ClockFigures:
+    """Reporting clocks: how many may run and wait for a person's word, how many people decided, and the deadlines (all
+    aware) that are still to be met or ruled out.
+    """
+
+    may_run: int = 0
+    decided: int = 0
+    deadlines: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentFigures:
     """What the digest needs to know of an incident. All moments are aware."""
 
@@ -34,6 +45,8 @@ class IncidentFigures:
     legal_checks_done: int
     legal_checks_open: int
     next_review: datetime | None
+    clocks: ClockFigures = ClockFigures()
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,11 @@ class Digest:
     unassigned_roles: tuple[str, ...]
     legal_checks_done: int
     legal_checks_open: int
+    clocks_may_run: int = 0
+    clocks_decided: int = 0
+    clocks_due: int = 0
+    """Until a week after `until`."""
+    drills: tuple[str, ...] = ()
 
 
 _NOT_COUNTED = ("withdrawn", "test", "duplicate")
@@ -78,11 +96,15 @@ def make_digest(
     incidents: Sequence[IncidentFigures], since: datetime, until: datetime, unassigned_roles: Iterable[str] = ()
 ) -> Digest:
     """Count `incidents` (all that are open, all reported or closed in the week, and all that await a review) for the
-    week [since, until).
+    week [since, until). Drills are named, and counted nowhere else.
     """
+    drills = [one.public_id for one in incidents if one.drill and since <= one.reported_at < until]
+    incidents = [one for one in incidents if not one.drill]
     week = [one for one in incidents if since <= one.reported_at < until and one.state not in _NOT_COUNTED]
     real = [one for one in week if one.state != "not_ai"]
     still_open = [one for one in incidents if one.state not in OVER]
+    clocks = [one.clocks for one in incidents if one.state not in ENDS]
+    next_week = until + (until - since)
     return Digest(
         since=since,
         until=until,
@@ -98,10 +120,14 @@ def make_digest(
         domains=(_of(Domain.SAFETY, real, still_open), _of(Domain.SECURITY, real, still_open)),
         open_now=tuple(one.public_id for one in still_open),
         closed=sum(one.closed_at is not None and since <= one.closed_at < until for one in incidents),
-        reviews_due=_reviews((one for one in incidents if one.state not in ENDS), until + (until - since)),
+        reviews_due=_reviews((one for one in incidents if one.state not in ENDS), next_week),
         unassigned_roles=tuple(unassigned_roles),
         legal_checks_done=sum(one.legal_checks_done for one in {*real, *still_open}),
         legal_checks_open=sum(one.legal_checks_open for one in still_open),
+        clocks_may_run=sum(one.may_run for one in clocks),
+        clocks_decided=sum(one.decided for one in clocks),
+        clocks_due=sum(end < next_week for one in clocks for end in one.deadlines),
+        drills=tuple(drills),
     )
 
 

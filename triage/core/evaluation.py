@@ -101,12 +101,11 @@ def _routing(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
 
 
 def _labels(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Lead and severity are compared on AI incidents; the category `not_ai` is a category like the others."""
-    incidents = [o for o in outcomes if o.case.needs_safety or o.case.needs_security]
+    """Every case that has the label counts: `not_ai` is a category like the others, and `none` leads it."""
     kinds = [(o.case.category, [name for name, _ in o.verdict.categories]) for o in outcomes if o.case.category]
-    graded = [(_GRAVITY[o.case.severity], _GRAVITY[o.verdict.severity]) for o in incidents if o.case.severity]
+    graded = [(_GRAVITY[o.case.severity], _GRAVITY[o.verdict.severity]) for o in outcomes if o.case.severity]
     return {
-        "primary_accuracy": _share(o.verdict.primary == o.case.primary for o in incidents if o.case.primary),
+        "primary_accuracy": _share((o.verdict.primary or "none") == o.case.primary for o in outcomes if o.case.primary),
         "category_top1": _share(true == ranked[0] for true, ranked in kinds),
         "category_top3": _share(true in ranked[:3] for true, ranked in kinds),
         "severity_exact": _share(true == said for true, said in graded),

@@ -1,14 +1,16 @@
 """Chooses the next question: the one expected to change most of what happens next, for its effort. No wording here.
 
-The worth of a question is its value of information: by how much the expected cost of the best choice (wrong people
-called, wrong lead, category or severity; see `choice.py`) is likely to fall once the answer is in.
+The worth of a question is the information it is expected to bring: by how much doubt (entropy) about who is called, who
+leads, category and severity is likely to fall once the answer is in. Doubt is used and not the cost of a wrong choice,
+because no single answer may change the choice where two together would.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from math import log
 
-from playbooks.evidence import Evidence
+from playbooks.evidence import Evidence, InterviewRules
 from playbooks.questions import Question
-from triage.core.choice import choose
+from triage.core.belief import Belief
 from triage.core.outlook import Position, after, likely_answers, position
 from triage.core.reading import Reading
 from triage.core.words import DONT_KNOW, Facts
@@ -34,13 +36,26 @@ def next_question(
 
 
 def worth(here: Position, question: Question) -> float:
-    """By how much the expected cost of the best choice falls when this question is asked; never below zero."""
-    costs = here.model.costs
-    now = choose(costs, here.belief).risk
+    """By how much doubt is expected to fall when this question is asked; never below zero."""
+    rules = here.model.interview
+    now = doubt(rules, here.belief)
     then = 0.0
     for option, share in likely_answers(here, question.id).items():
-        then += share * (now if option == DONT_KNOW else choose(costs, after(here, question.id, option)).risk)
+        then += share * (now if option == DONT_KNOW else doubt(rules, after(here, question.id, option)))
     return max(now - then, 0.0)
+
+
+def doubt(rules: InterviewRules, belief: Belief) -> float:
+    """How much is open about what happens next, in nats, each part by its weight."""
+    about_ai = 1 - belief.not_ai
+    total = rules.who_is_called * _entropy(belief.routes)
+    total += rules.who_leads * belief.routes[-1] * _entropy((belief.leads, 1 - belief.leads))
+    total += rules.category * about_ai * _entropy(belief.categories)
+    return total + rules.severity * about_ai * _entropy(belief.severities)
+
+
+def _entropy(shares: Iterable[float]) -> float:
+    return -sum(share * log(share) for share in shares if share > 0)
 
 
 def _may_ask(model: Evidence, question: str, facts: Facts, reading: Reading, asked: Collection[str]) -> bool:

@@ -18,10 +18,10 @@ _WORTH_SAYING = 0.15
 def reasons(model: Evidence, facts: Facts, reading: Reading) -> tuple[Reason, ...]:
     """All reasons worth saying, strongest first."""
     total = scores(model, facts, reading)
-    now = _needs(believe(model, total))
+    now = _needs(believe(total))
     found: list[Reason] = []
     for key, weights in [*items(model, facts), *_text_items(model, reading)]:
-        without = _needs(believe(model, [one - weight for one, weight in zip(total, weights, strict=True)]))
+        without = _needs(believe([one - weight for one, weight in zip(total, weights, strict=True)]))
         for of, odds in now.items():
             moved = odds - without[of]
             if abs(moved) >= _WORTH_SAYING:

@@ -3,7 +3,7 @@ beside it.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from triage.store.columns import Moment
 from triage.store.engine import READING
 from triage.store.tables import Base, Inbound, PracticeClock, Workspace
+from triage.store.turns import Turns
 
 _NOW = {
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')",
@@ -89,8 +90,9 @@ class Transaction:
 class Store:
     """The database. `writing()` and `reading()` are the only ways in."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, patience: float = 10) -> None:
         self.engine = engine
+        self._turn = Turns(patience).take if engine.dialect.name == "sqlite" else nullcontext
         self.when_written: Callable[[], None] = lambda: None
         """Called after every commit of a writing transaction: the delivery wakes up by it."""
 
@@ -104,7 +106,7 @@ class Store:
     @contextmanager
     def writing_quietly(self) -> Iterator[Transaction]:
         """As `writing`, for the delivery's own bookkeeping: it wakes nobody."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield Transaction(session)
 
     @contextmanager

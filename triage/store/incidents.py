@@ -12,6 +12,9 @@ from triage.core.words import Domain
 from triage.store.door import Transaction
 from triage.store.tables import (
     Answer,
+    ClockMoment,
+    ClockStage,
+    CrossCheckAnswer,
     Incident,
     IncidentPlaybook,
     Interview,
@@ -160,6 +163,29 @@ def notes_of(tx: Transaction, incident: Incident) -> Sequence[Note]:
     """What was said about it, the oldest first, with who said it."""
     query = select(Note).where(Note.incident_id == incident.id).options(undefer(Note.said_by))
     return tx.session.scalars(query.order_by(Note.id)).all()
+
+
+def clock_moments_of(tx: Transaction, incident: Incident) -> Sequence[ClockMoment]:
+    """From when its reporting clocks count, in the order in which it was said."""
+    query = select(ClockMoment).where(ClockMoment.incident_id == incident.id)
+    return tx.session.scalars(query.order_by(ClockMoment.id)).all()
+
+
+def clock_stages_of(tx: Transaction, incident: Incident) -> Sequence[ClockStage]:
+    """What people decided about its reporting clocks."""
+    return tx.session.scalars(select(ClockStage).where(ClockStage.incident_id == incident.id)).all()
+
+
+def cross_checks_of(tx: Transaction, incident: Incident) -> Sequence[CrossCheckAnswer]:
+    """Answers to its cross-domain checks, the oldest first."""
+    query = select(CrossCheckAnswer).where(CrossCheckAnswer.incident_id == incident.id)
+    return tx.session.scalars(query.order_by(CrossCheckAnswer.id)).all()
+
+
+def may_work(tx: Transaction, viewer: Viewer, incident: Incident) -> bool:
+    """Whether this person may work the incident."""
+    query = select(Incident.id).where(workable_by(viewer), Incident.id == incident.id)
+    return tx.session.scalar(query) is not None
 
 
 def playbooks_of(tx: Transaction, incident: Incident) -> Sequence[str]:

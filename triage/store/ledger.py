@@ -3,13 +3,13 @@ here.
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Update, func, select, update
+from sqlalchemy import Update, func, insert, select, update
 
 from triage.core.calendar import LocalMoment
 from triage.store.door import Transaction
@@ -114,7 +114,7 @@ def remind(
     """Keep a timer, once for each (kind, incident, subject, moment); one that was cancelled is taken up again."""
     local = due if isinstance(due, LocalMoment) else None
     due_at = due.utc if isinstance(due, LocalMoment) else due
-    key = f"{workspace_id}/{kind}/{incident.id if incident else '-'}/{subject}/{due_at.isoformat()}"
+    key = _timer_key(workspace_id, kind, incident, subject, due_at)
     new = tx.insert_once(
         Timer,
         workspace_id=workspace_id,
@@ -131,19 +131,46 @@ def remind(
         tx.session.execute(_from("cancelled").where(Timer.dedupe_key == key).values(state="pending", due_at=due_at))
 
 
+def remind_of_all(tx: Transaction, incident: Incident, kind: str, dues: Mapping[str, datetime]) -> None:
+    """Keep new timers of an incident, in one statement: subject -> when it is due."""
+    rows = [
+        {
+            "workspace_id": incident.workspace_id,
+            "incident_id": incident.id,
+            "kind": kind,
+            "subject": subject,
+            "due_at": due_at,
+            "state": "pending",
+            "dedupe_key": _timer_key(incident.workspace_id, kind, incident, subject, due_at),
+        }
+        for subject, due_at in dues.items()
+    ]
+    if rows:
+        tx.session.execute(insert(Timer), rows)
+
+
+def _timer_key(workspace_id: int, kind: str, incident: Incident | None, subject: str, due_at: datetime) -> str:
+    return f"{workspace_id}/{kind}/{incident.id if incident else '-'}/{subject}/{due_at.isoformat()}"
+
+
 def move_timer(tx: Transaction, incident: Incident, kind: str, subject: str, due_at: datetime) -> None:
     """Let a timer that is still pending fire at another moment."""
     mine = _from("pending").where(Timer.incident_id == incident.id, Timer.kind == kind, Timer.subject == subject)
     tx.session.execute(mine.values(due_at=due_at))
 
 
-def cancel_timers(tx: Transaction, incident: Incident, *kinds: str, subject: str | None = None) -> None:
+def levels(subject: object) -> list[str]:
+    """The timers of something that is late: its owner hears of it, then a lead, then the managers."""
+    return [f"{subject}:{level}" for level in (1, 2, 3)]
+
+
+def cancel_timers(tx: Transaction, incident: Incident, *kinds: str, subjects: Collection[str] | None = None) -> None:
     """Cancel an incident's pending timers of these kinds (all kinds when none is named)."""
     statement = _from("pending").where(Timer.incident_id == incident.id).values(state="cancelled")
     if kinds:
         statement = statement.where(Timer.kind.in_(kinds))
-    if subject is not None:
-        statement = statement.where(Timer.subject == subject)
+    if subjects is not None:
+        statement = statement.where(Timer.subject.in_(subjects))
     tx.session.execute(statement)
 
 

@@ -82,9 +82,22 @@ def release(tx: Transaction) -> None:
     tx.session.execute(update(Outbox).where(Outbox.state == "sending").values(claimed_until=None))
 
 
-def sent(tx: Transaction, row: Outbox, channel: str, ts: str) -> None:
-    """Mark a message as sent, and remember where a message that stays one was posted."""
-    _end(tx, row, "sent", None)
+def sent(tx: Transaction, row: Outbox, channel: str, ts: str) -> bool:
+    """Mark a message as sent, and remember where a message that stays one was posted.
+
+    False when somebody else took it over meanwhile, since our lease ran out: it may be there twice. That it is there
+    we know better than they do, so it is marked all the same.
+    """
+    ours = _end(tx, row, "sent", None)
+    if not ours:
+        late = update(Outbox).where(Outbox.id == row.id, Outbox.state.in_(WAITING))
+        tx.session.execute(late.values(state="sent", sent_at=tx.real_now(), claimed_until=None, error=None))
+    stands_at(tx, row, channel, ts)
+    return ours
+
+
+def stands_at(tx: Transaction, row: Outbox, channel: str, ts: str) -> None:
+    """Remember where a message that stays one was posted."""
     if row.surface is not None and ts:
         tx.session.merge(Surface(workspace_id=row.workspace_id, name=row.surface, channel=channel, ts=ts))
 
@@ -99,16 +112,20 @@ def dropped(tx: Transaction, row: Outbox, why: str) -> None:
     _end(tx, row, "dropped", why)
 
 
-def _end(tx: Transaction, row: Outbox, state: str, error: str | None) -> None:
-    values = {"state": state, "sent_at": tx.real_now(), "claimed_until": None, "error": error}
-    tx.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+def _end(tx: Transaction, row: Outbox, state: str, error: str | None) -> bool:
+    return _change(tx, row, state=state, sent_at=tx.real_now(), claimed_until=None, error=error)
 
 
 def postpone(tx: Transaction, row: Outbox, until: datetime, *, reached: bool, error: str) -> None:
     """Try again at `until` (real time). `reached` keeps the state `sending`: Slack may have got it."""
-    state = "sending" if reached else "pending"
-    values = {"state": state, "not_before": until, "claimed_until": None, "error": error}
-    tx.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+    _change(tx, row, state="sending" if reached else "pending", not_before=until, claimed_until=None, error=error)
+
+
+def _change(tx: Transaction, row: Outbox, **values: object) -> bool:
+    """Change a message while it is in our hands; whether it was. Its count of tries tells one hand from another."""
+    ours = (Outbox.id == row.id, Outbox.state == "sending", Outbox.attempts == row.attempts)
+    done = tx.session.execute(update(Outbox).where(*ours).values(**values))
+    return cast("CursorResult[object]", done).rowcount == 1
 
 
 def surface_of(tx: Transaction, workspace_id: int, name: str) -> Surface | None:

@@ -70,7 +70,10 @@ class Membership(Base):
 
 
 class Incident(Base):
-    """The incident. `reporter_id` and `report` are loaded only where they are asked for by name."""
+    """The incident. `reporter_id` and `report` are loaded only where they are asked for by name.
+
+    `drill`: an exercise, marked wherever it shows and counted in no figure.
+    """
 
     __tablename__ = "incidents"
     __table_args__ = (UniqueConstraint("workspace_id", "number"),)
@@ -95,6 +98,7 @@ class Incident(Base):
     overruled: Mapped[bool] = mapped_column(default=False)
     became_both: Mapped[bool] = mapped_column(default=False)
     lead_id: Mapped[str | None]
+    drill: Mapped[bool] = mapped_column(default=False)
     audit_head: Mapped[str] = mapped_column(default="")
 
 
@@ -205,6 +209,56 @@ class Review(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     outcome: Mapped[str | None] = mapped_column(TypedText)
+
+
+class ClockMoment(Base):
+    """From when reporting clocks count, as somebody has set it; none is ever changed, the latest one counts.
+
+    `obligation_id` is None for all duties at once. `set_by` is None for what Varnost assumes.
+    """
+
+    __tablename__ = "clock_moments"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    obligation_id: Mapped[str | None]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    set_at: Mapped[datetime]
+    set_by: Mapped[str | None]
+
+
+class ClockStage(Base):
+    """What a person decided about one stage of a reporting duty. Decision: applies, does_not_apply, done.
+
+    `done_at` stands beside `done` alone: later stages count from it.
+    """
+
+    __tablename__ = "clock_stages"
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), primary_key=True)
+    obligation_id: Mapped[str] = mapped_column(primary_key=True)
+    stage_id: Mapped[str] = mapped_column(primary_key=True)
+    decision: Mapped[str]
+    reason: Mapped[str] = mapped_column(TypedText)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[str]
+    done_at: Mapped[datetime | None]
+
+
+class CrossCheckAnswer(Base):
+    """An answer to "could this become the other domain's problem?"; none is ever changed, the latest one counts.
+
+    Stage: triage, closing.
+    """
+
+    __tablename__ = "cross_checks"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    check_id: Mapped[str]
+    stage: Mapped[str]
+    yes: Mapped[bool]
+    adds: Mapped[str]
+    answered_at: Mapped[datetime]
+    answered_by: Mapped[str]
 
 
 class Note(Base):

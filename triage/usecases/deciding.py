@@ -30,6 +30,7 @@ def decide_again(office: Office, tx: Transaction, incident: tables.Incident) -> 
     _keep(tx, incident, verdict)
     if not incident.overruled:
         adopt(incident, verdict)
+        _keep_who_was_called_across(tx, incident)
         _hide_if_insider(incident, facts, reading)
     return verdict
 
@@ -78,6 +79,12 @@ def _keep(tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:
         tx.session.flush()
         summary = {"domains": sorted(verdict.domains), "category": best_category(verdict), "severity": verdict.severity}
         ledger.record(tx, incident, "varnost", "decided", **summary, not_ai=verdict.not_ai)
+
+
+def _keep_who_was_called_across(tx: Transaction, incident: tables.Incident) -> None:
+    """A person's yes to a cross-check stays, whatever the reporter says later."""
+    added = {row.adds for row in incidents.cross_checks_of(tx, incident) if row.yes}
+    incident.domains = sorted({*incident.domains, *added})
 
 
 def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading) -> None:

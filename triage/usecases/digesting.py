@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from playbooks.schema import Role
 from triage.core.calendar import a_week_before, iso_week, last_weekly, next_weekly
-from triage.core.digest import Digest, IncidentFigures, make_digest
+from triage.core.decided import DecidedClock, Decision
+from triage.core.digest import ClockFigures, Digest, IncidentFigures, make_digest
 from triage.core.organisation import Manager
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer, viewer_of
+from triage.usecases.clocks import clocks_of
 from triage.usecases.office import Office
 
 
@@ -48,7 +50,7 @@ def digest_for(office: Office, tx: Transaction, workspace_id: int, manager: str,
     who = viewer_of(tx, workspace_id, manager)
     who = Viewer(workspace_id, manager, who.roles | {"manager"})
     since = a_week_before(until, _zone(office, tx, workspace_id, manager))
-    figures = [_figures(tx, incident) for incident in incidents.for_digest(tx, who, since)]
+    figures = [_figures(office, tx, incident) for incident in incidents.for_digest(tx, who, since)]
     return make_digest(figures, since, until, _unassigned(office))
 
 
@@ -82,7 +84,7 @@ def _zone(office: Office, tx: Transaction, workspace_id: int, manager: str) -> s
     return named or (person.zone if person else None) or office.organisation.zone
 
 
-def _figures(tx: Transaction, incident: tables.Incident) -> IncidentFigures:
+def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> IncidentFigures:
     involved = incidents.involvements_of(tx, incident).values()
     tasks = incidents.tasks_of(tx, incident)
     waiting = [task for task in tasks if task.state == "open"]
@@ -104,6 +106,16 @@ def _figures(tx: Transaction, incident: tables.Incident) -> IncidentFigures:
         legal_checks_done=sum(state != "open" for state in legal),
         legal_checks_open=sum(state == "open" for state in legal),
         next_review=min(reviews, default=None),
+        clocks=_clocks(clocks_of(office, tx, incident)),
+        drill=incident.drill,
+    )
+
+
+def _clocks(clocks: Sequence[DecidedClock]) -> ClockFigures:
+    return ClockFigures(
+        may_run=sum(one.is_watched and one.decision is Decision.OPEN for one in clocks),
+        decided=sum(one.decision is not Decision.OPEN for one in clocks),
+        deadlines=tuple(one.clock.deadline for one in clocks if one.is_watched and one.clock.deadline),
     )
 
 

@@ -3,11 +3,13 @@
 After a time of silence (the process was down) each thing is said once: what was overdue twice is reminded of once.
 """
 
+from playbooks.schema import Role
 from triage.core.lifecycle import ENDS, OVER
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, queue, tables
 from triage.store.door import Transaction
-from triage.store.visibility import Visibility
+from triage.store.visibility import Visibility, viewer_of
+from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
 from triage.usecases.interviewing import fall_silent
 from triage.usecases.office import Office
@@ -56,6 +58,8 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
             _task_late(office, tx, incident, timer)
         case "review":
             _review_due(office, tx, incident, timer)
+        case "clock":
+            _clock_near(office, tx, incident, timer)
 
 
 def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
@@ -91,6 +95,29 @@ def _review_due(office: Office, tx: Transaction, incident: tables.Incident, time
             surface = f"review:{review.id}:{destination}"
             ledger.redraw(tx, incident, "review", destination, surface, review=review.id)
             ledger.redraw(tx, incident, "card", destination, f"card:{incident.id}:{destination}")
+
+
+def _clock_near(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    """Remind of a reporting clock; after a time of silence of the last moment alone, also when the deadline is over."""
+    obligation, stage, _ = timer.subject.split("/")
+    clock = next((one for one in clocks_of(office, tx, incident) if one.name == (obligation, stage)), None)
+    if clock is None or incident.state in ENDS:
+        return
+    if timer.due_at != max((moment for moment in clock.reminders if moment <= tx.now), default=None):
+        return
+    words = {"obligation": obligation, "stage": stage}
+    for destination in _who_decides(office, tx, incident):
+        ledger.tell(tx, incident.workspace_id, "clock_near", destination, f"{timer.id}", incident=incident, **words)
+
+
+def _who_decides(office: Office, tx: Transaction, incident: tables.Incident) -> list[str]:
+    """Whoever answers for legal matters, if they may see the incident; else its lead, else its desks."""
+    legal = office.organisation.owner_of(Role.LEGAL_PRIVACY)
+    if incident.visibility == Visibility.INSIDER:
+        return cards_of(office, tx, incident)
+    if legal and incidents.may_work(tx, viewer_of(tx, incident.workspace_id, legal), incident):
+        return [f"user:{legal}"]
+    return [f"user:{incident.lead_id}"] if incident.lead_id else cards_of(office, tx, incident)
 
 
 def _hear(office: Office, tx: Transaction, incident: tables.Incident, domain: Domain, level: int) -> list[str]:

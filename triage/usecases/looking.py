@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from playbooks.obligation_terms import StartKind
 from playbooks.schema import Evidence
+from triage.core.decided import DecidedClock
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, InterviewState, can
 from triage.core.verdict import Verdict
 from triage.core.words import DONT_KNOW, Domain, Severity
 from triage.store import incidents, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
+from triage.usecases.checks import AskedCheck, checks_of
+from triage.usecases.clocks import clocks_of
 from triage.usecases.deciding import latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
@@ -72,6 +76,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentView:
+    """From when clocks count: for one obligation, or for all (None). `set_by` is None for what Varnost assumes."""
+
+    obligation_id: str | None
+    kind: StartKind
+    at: datetime
+    set_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An incident as its responders see it; it does not know who reported it."""
 
@@ -98,6 +112,10 @@ class Card:
     notes: tuple[NoteView, ...]
     resolution: str | None
     actions: frozenset[IncidentAction]
+    clocks: tuple[DecidedClock, ...] = ()
+    clock_moments: tuple[MomentView, ...] = ()
+    checks: tuple[AskedCheck, ...] = ()
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,7 @@ class ReportView:
     routed: bool
     verdict: Verdict
     reported_at: datetime
+    drill: bool = False
 
 
 def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
@@ -126,7 +145,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
     full = incidents.with_typed_text(tx, incident)
     overruling = [row for row in incidents.verdicts_of(tx, incident) if row.decided_by is not None]
     last = overruling[-1] if overruling else None
-    state = IncidentState(incident.state)
+    state, plan = IncidentState(incident.state), plan_of(office, tx, incident)
     return Card(
         public_id=incidents.public_id(incident),
         state=state,
@@ -145,12 +164,16 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         overruled_by=last.decided_by if last else None,
         overruled_reason=last.reason if last else None,
         playbooks=tuple(incidents.playbooks_of(tx, incident)),
-        evidence=plan_of(office, tx, incident).evidence,
+        evidence=plan.evidence,
         tasks=tuple(_task(tx, row) for row in incidents.tasks_of(tx, incident)),
         reviews=tuple(_review(incident, row) for row in incidents.reviews_of(tx, incident)),
         notes=tuple(_note(row) for row in incidents.notes_of(tx, incident)),
         resolution=full.resolution,
         actions=frozenset(action for action in IncidentAction if can(INCIDENT, state, action)),
+        clocks=clocks_of(office, tx, incident),
+        clock_moments=_moments(tx, incident),
+        checks=checks_of(tx, incident, plan),
+        drill=incident.drill,
     )
 
 
@@ -158,6 +181,11 @@ def card_for(office: Office, by: By, public_id: str) -> Card:
     """The card, for a person. Raises NotFound to those who may not work the incident."""
     with office.store.writing() as tx:
         return card(office, tx, incidents.find_to_work(tx, viewer(office, tx, by), public_id))
+
+
+def may_be_read(office: Office, tx: Transaction, incident: tables.Incident, destination: str) -> bool:
+    """Whether a message about the incident may (still) go to this place: what is about insiders, to few."""
+    return incident.visibility != Visibility.INSIDER or card_belongs(office, tx, incident, destination)
 
 
 def card_belongs(office: Office, tx: Transaction, incident: tables.Incident, destination: str) -> bool:
@@ -204,6 +232,7 @@ def report(tx: Transaction, incident: tables.Incident) -> ReportView:
         routed=incident.routed_at is not None,
         verdict=latest_verdict(tx, incident),
         reported_at=incident.created_at,
+        drill=incident.drill,
     )
 
 
@@ -220,6 +249,12 @@ def review_view(tx: Transaction, incident: tables.Incident, review_id: int) -> R
 def note_words(tx: Transaction, note_id: int) -> str:
     """What a responder wrote to the reporter."""
     return tx.session.get_one(tables.Note, note_id).words
+
+
+def _moments(tx: Transaction, incident: tables.Incident) -> tuple[MomentView, ...]:
+    """The last word on each start."""
+    latest = {(row.obligation_id, row.kind): row for row in incidents.clock_moments_of(tx, incident)}
+    return tuple(MomentView(row.obligation_id, StartKind(row.kind), row.at, row.set_by) for row in latest.values())
 
 
 def _known(tx: Transaction, incident: tables.Incident) -> tuple[tuple[str, str], ...]:

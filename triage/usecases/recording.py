@@ -63,6 +63,7 @@ def incidents_as_rows(office: Office) -> Iterator[dict[str, Any]]:
                 "reported_at": incident.created_at.isoformat(),
                 "closed_at": incident.closed_at.isoformat() if incident.closed_at else None,
                 "overruled": incident.overruled,
+                "drill": incident.drill,
                 "facts": incidents.facts_of(tx, incident),
             }
 
@@ -70,11 +71,11 @@ def incidents_as_rows(office: Office) -> Iterator[dict[str, Any]]:
 def overruled_cases(office: Office, *, with_text: bool) -> Iterator[dict[str, Any]]:
     """Incidents that a responder overruled, in the form that `varnost evaluate` reads, with both verdicts.
 
-    Text and the responder's reason are there only when asked for; insider incidents never are.
+    Text and the responder's reason are there only when asked for; insider incidents and drills never are.
     """
     with office.store.reading() as tx:
         query = select(tables.Incident).where(
-            tables.Incident.overruled, tables.Incident.visibility != Visibility.INSIDER
+            tables.Incident.overruled, ~tables.Incident.drill, tables.Incident.visibility != Visibility.INSIDER
         )
         for incident in tx.session.scalars(query.order_by(tables.Incident.id)):
             verdicts = incidents.verdicts_of(tx, incident)

@@ -14,6 +14,8 @@ from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction, digest_of_text
 from triage.store.visibility import SECURITY_LEAD, Viewer, Visibility
+from triage.usecases.checks import checks_of
+from triage.usecases.deciding import plan_of
 from triage.usecases.interviewing import leave_interview, undo_end
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required, viewer
 from triage.usecases.routing import call_again, draw_cards, route
@@ -65,7 +67,7 @@ def acknowledge(office: Office, by: By, public_id: str) -> None:
     Whoever takes up the leading domain becomes the lead. Again by the same person changes nothing.
     """
     with working(office, by, public_id) as work:
-        mine = _my_domains(work)
+        mine = my_domains(work)
         waiting = [row for row in mine.values() if row.acknowledged_at is None]
         for row in waiting:
             work.move(IncidentAction.ACKNOWLEDGE)
@@ -102,12 +104,14 @@ def resolve(office: Office, by: By, public_id: str, resolution: str | None, to_r
 def sign_off(office: Office, by: By, public_id: str) -> None:
     """Close the incident for this person's domains; with the last domain's sign-off it is closed.
 
-    Raises Refused before it is resolved.
+    Raises Refused before it is resolved, NotAllowed while cross-checks wait for their second answer.
     """
     with working(office, by, public_id) as work:
         if not can(INCIDENT, IncidentState(work.incident.state), IncidentAction.CLOSE):
             move(INCIDENT, IncidentState(work.incident.state), IncidentAction.CLOSE)
-        for row in _my_domains(work).values():
+        mine = my_domains(work)
+        _looked_across(work)
+        for row in mine.values():
             if row.signed_off_at is None:
                 row.signed_off_at, row.signed_off_by = work.tx.now, work.viewer.user_id
                 work.record("signed off", domain=row.domain)
@@ -208,7 +212,18 @@ def _tick_first_step(work: Work) -> None:
             task.state, task.ended_at, task.ended_by = "done", work.tx.now, work.viewer.user_id
 
 
-def _my_domains(work: Work) -> dict[Domain, tables.Involvement]:
+def _looked_across(work: Work) -> None:
+    asked = checks_of(work.tx, work.incident, plan_of(work.office, work.tx, work.incident))
+    waiting = sum(one.is_open for one in asked)
+    if waiting:
+        raise NotAllowed(
+            f"Before it is closed, look across once more: press *Cross-checks ({waiting} open)* on the card "
+            "and answer them. Then sign off."
+        )
+
+
+def my_domains(work: Work) -> dict[Domain, tables.Involvement]:
+    """The domains of the incident that this person may act for. Raises NotAllowed when there is none."""
     involved = incidents.involvements_of(work.tx, work.incident)
     mine = {domain: row for domain, row in involved.items() if _may_act(work.viewer, work.incident, domain)}
     if not mine:

@@ -5,7 +5,7 @@ Routing again is ordinary: what is there stays, what is missing is added, and no
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select
 
 from playbooks.loader import digest_of
 from playbooks.schema import Playbook, Role
@@ -15,6 +15,7 @@ from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction
 from triage.store.visibility import SECURITY_LEAD, Visibility
+from triage.usecases.clocks import begin_clocks
 from triage.usecases.deciding import lead_role, plan_of
 from triage.usecases.office import Office
 
@@ -33,6 +34,7 @@ def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     _keep_playbooks(office, tx, incident, plan)
     _plan_tasks(office, tx, incident, plan)
     _plan_reviews(office, tx, incident, plan)
+    begin_clocks(office, tx, incident)
     if first or new:
         ledger.record(tx, incident, "varnost", "routed", domains=incident.domains, playbooks=list(plan.playbooks))
     draw_cards(office, tx, incident)
@@ -86,7 +88,6 @@ def _keep_private(office: Office, tx: Transaction, incident: tables.Incident) ->
 def call_again(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Work begins anew after an end or a close: each domain takes it up and signs off again, and the clocks go on."""
     for row in incidents.involvements_of(tx, incident).values():
-        row.acknowledged_at = row.acknowledged_by = row.signed_off_at = row.signed_off_by = None
         _call(office, tx, incident, row)
     tx.session.flush()
     for kind in ("task", "review"):
@@ -97,6 +98,7 @@ def _involve(office: Office, tx: Transaction, incident: tables.Incident) -> list
     rows = {
         row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=incident.id))
     }
+    before = sum(row.needed for row in rows.values())
     called = []
     for domain in Domain:
         wanted = domain.value in incident.domains
@@ -112,15 +114,15 @@ def _involve(office: Office, tx: Transaction, incident: tables.Incident) -> list
             due = _acknowledge_by(office, incident, row.called_at)
             ledger.move_timer(tx, incident, "acknowledge", f"{domain}:1", due)
     tx.session.flush()
-    if len(incidents.involvements_of(tx, incident)) > 1 and len(rows) == 1:
+    if len(incidents.involvements_of(tx, incident)) > 1 and before == 1:
         incident.became_both = True
     return called
 
 
 def _call(office: Office, tx: Transaction, incident: tables.Incident, row: tables.Involvement) -> None:
     row.needed, row.called_at = True, tx.now
-    for level in (1, 2, 3):
-        ledger.cancel_timers(tx, incident, "acknowledge", subject=f"{row.domain}:{level}")
+    row.acknowledged_at = row.acknowledged_by = row.signed_off_at = row.signed_off_by = None
+    ledger.cancel_timers(tx, incident, "acknowledge", subjects=ledger.levels(row.domain))
     due = _acknowledge_by(office, incident, tx.now)
     ledger.remind(tx, incident.workspace_id, "acknowledge", f"{row.domain}:1", due, incident=incident)
 
@@ -150,25 +152,44 @@ def _keep_version(office: Office, tx: Transaction, playbook: Playbook) -> str:
 
 def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
     known = {task.step_id: task for task in tx.session.scalars(select(tables.Task).filter_by(incident_id=incident.id))}
-    wanted = {one.step.id for one in plan.steps}
+    new: list[tables.Task] = []
     for position, one in enumerate(plan.steps):
-        task = known.get(one.step.id)
+        task = known.pop(one.step.id, None)
         if task is None:
-            _add_task(office, tx, incident, one, position)
-            continue
-        task.position = position
-        task.state = "open" if task.state == "dropped" else task.state
-        task.due_at = _due(office, incident, one)
-        ledger.move_timer(tx, incident, "task", f"{task.id}:1", task.due_at)
-    gone = [task.id for step, task in known.items() if step and step not in wanted and task.state == "open"]
-    tx.session.execute(update(tables.Task).where(tables.Task.id.in_(gone)).values(state="dropped"))
+            new.append(_new_task(office, incident, one, position))
+        else:
+            task.position = position
+            _due_anew(tx, incident, task, _due(office, incident, one))
+            _take_up_again(tx, incident, task)
+    tx.session.add_all(new)
     tx.session.flush()
+    ledger.remind_of_all(tx, incident, "task", {f"{task.id}:1": task.due_at for task in new})
+    for task in known.values():
+        _drop(tx, incident, task)
 
 
-def _add_task(office: Office, tx: Transaction, incident: tables.Incident, one: PlannedStep, position: int) -> None:
-    step, due = one.step, _due(office, incident, one)
+def _due_anew(tx: Transaction, incident: tables.Incident, task: tables.Task, due_at: datetime) -> None:
+    if task.due_at != due_at:
+        task.due_at = due_at
+        ledger.move_timer(tx, incident, "task", f"{task.id}:1", due_at)
+
+
+def _take_up_again(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None:
+    if task.state == "dropped":
+        task.state = "open"
+        ledger.restore_timers(tx, incident, "task", ledger.levels(task.id))
+
+
+def _drop(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None:
+    if task.step_id is not None and task.state == "open":  # what a person added, stays
+        task.state = "dropped"
+        ledger.cancel_timers(tx, incident, "task", subjects=ledger.levels(task.id))
+
+
+def _new_task(office: Office, incident: tables.Incident, one: PlannedStep, position: int) -> tables.Task:
+    step = one.step
     role = lead_role(_primary(incident)) if step.role is Role.LEAD else step.role
-    task = tables.Task(
+    return tables.Task(
         incident_id=incident.id,
         step_id=step.id,
         position=position,
@@ -178,12 +199,9 @@ def _add_task(office: Office, tx: Transaction, incident: tables.Incident, one: P
         done_when=step.done_when,
         role=step.role,
         owner_id=office.organisation.owner_of(role),
-        due_at=due,
+        due_at=_due(office, incident, one),
         state="open",
     )
-    tx.session.add(task)
-    tx.session.flush()
-    ledger.remind(tx, incident.workspace_id, "task", f"{task.id}:1", due, incident=incident)
 
 
 def _due(office: Office, incident: tables.Incident, one: PlannedStep) -> datetime:

@@ -30,7 +30,7 @@ def untick(office: Office, by: By, public_id: str, task_id: int) -> None:
         task = _task(work, task_id)
         if task.state != "open":
             task.state, task.ended_at, task.ended_by = "open", None, None
-            ledger.restore_timers(work.tx, work.incident, "task", _levels(task))
+            ledger.restore_timers(work.tx, work.incident, "task", ledger.levels(task.id))
             work.record("task reopened", task=task.id)
 
 
@@ -94,7 +94,7 @@ def review_done(office: Office, by: By, public_id: str, review_id: int, outcome:
         if review.state != "done":
             review.state, review.outcome = "done", words
             review.ended_at, review.ended_by = work.tx.now, work.viewer.user_id
-            ledger.cancel_timers(work.tx, work.incident, "review", subject=review.rule)
+            ledger.cancel_timers(work.tx, work.incident, "review", subjects=[review.rule])
             work.record("review done", review=review.id, outcome=digest_of_text(words))
             _redraw_review(work, review)
 
@@ -132,13 +132,8 @@ def review_hand_on(office: Office, by: By, public_id: str, review_id: int, owner
 
 def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
     task.state, task.ended_at, task.ended_by = state, work.tx.now, work.viewer.user_id
-    for level in _levels(task):
-        ledger.cancel_timers(work.tx, work.incident, "task", subject=level)
+    ledger.cancel_timers(work.tx, work.incident, "task", subjects=ledger.levels(task.id))
     work.record(f"task {state}", task=task.id, step=task.step_id, **detail)
-
-
-def _levels(task: tables.Task) -> list[str]:
-    return [f"{task.id}:{level}" for level in (1, 2, 3)]
 
 
 def _task(work: Work, task_id: int) -> tables.Task:

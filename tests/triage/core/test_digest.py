@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.core.digest import IncidentFigures, make_digest
+from triage.core.digest import ClockFigures, IncidentFigures, make_digest
 from triage.core.lifecycle import ENDS, OVER, IncidentState
 from triage.core.words import Domain, Severity
 
@@ -128,3 +128,22 @@ def test_tasks_and_legal_checks_are_counted_where_work_goes_on():
     _, security = digest.domains
     assert (security.open_tasks, security.overdue_tasks) == (3, 1)
     assert (digest.legal_checks_done, digest.legal_checks_open, digest.closed) == (2, 2, 1)
+
+
+def test_clocks_are_counted_while_they_may_matter_also_after_the_close_but_not_of_what_was_set_aside():
+    soon, late = UNTIL + timedelta(days=6), UNTIL + timedelta(days=8)
+    clocks = ClockFigures(may_run=2, decided=1, deadlines=(SINCE, soon, late))
+    states = ["acknowledged", "closed", "test"]
+    digest = make_digest(
+        [replace(ONE, public_id=f"INC-{n}", state=s, clocks=clocks) for n, s in enumerate(states)], SINCE, UNTIL
+    )
+    assert (digest.clocks_may_run, digest.clocks_decided, digest.clocks_due) == (4, 2, 4)
+
+
+def test_a_drill_is_named_in_its_week_and_counted_nowhere_else():
+    clocks = ClockFigures(may_run=1, deadlines=(UNTIL,))
+    drill = replace(ONE, drill=True, closed_at=SINCE + timedelta(days=2), became_both=True, clocks=clocks)
+    earlier = replace(drill, public_id="INC-2", reported_at=SINCE - timedelta(days=1))
+    digest = make_digest([drill, earlier], SINCE, UNTIL)
+    assert replace(digest, drills=()) == make_digest([], SINCE, UNTIL)
+    assert digest.drills == ("INC-1",)

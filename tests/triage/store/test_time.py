@@ -59,7 +59,7 @@ def test_comparing_kept_moments_compares_time(store, one, other):
 
 
 def test_now_is_the_databases_and_stands_still_in_a_transaction(store):
-    before = datetime.now(UTC)  # noqa: TID251 - to compare with
+    before = datetime.now(UTC)
     with store.reading() as tx:
         assert abs(tx.now - before) < timedelta(seconds=30)
         assert tx.now == tx.now

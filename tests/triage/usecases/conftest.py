@@ -10,8 +10,16 @@ from tests.triage.usecases.story import Story
 
 
 @pytest.fixture(scope="session")
-def plain_library(library) -> Library:
+def asking_library(library) -> Library:
+    """The plain model, with the real playbooks whole."""
     return replace(library, model=plain(library.model))
+
+
+@pytest.fixture(scope="session")
+def plain_library(asking_library) -> Library:
+    """As that, without cross-domain checks: whatever is not about them closes without answering any."""
+    books = {one: book.model_copy(update={"cross_checks": ()}) for one, book in asking_library.playbooks.items()}
+    return replace(asking_library, playbooks=books)
 
 
 @pytest.fixture

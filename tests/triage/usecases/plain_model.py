@@ -3,10 +3,18 @@
 What the real one decides is tested with the core and by `varnost evaluate`; use cases must not depend on its weights.
 """
 
-from playbooks.evidence import Cue, Evidence, InterviewRules, Limits, TextWeights
+from playbooks.evidence import Cue, Evidence, Limits, TextWeights
 
 INSIDER_WORDS = "inside job"
-START = {"adversary": -6, "exposure": -9, "failure": -6, "harm": -2, "not_ai": -9, "misinformation_hallucination": 1}
+START = {
+    "adversary": -6,
+    "exposure": -9,
+    "failure": -6,
+    "harm": -2,
+    "not_ai": -9,
+    "s3": 3,
+    "misinformation_hallucination": 1,
+}
 ANSWERS = {
     "on_purpose": {
         "outsider": {"adversary": 14, "prompt_injection": 8, "lead": 8},
@@ -14,8 +22,8 @@ ANSWERS = {
         "accident": {"failure": 14},
     },
     "involves_ai": {"no": {"not_ai": 15, "failure": -5}, "yes": {"not_ai": -5}},
-    "harm": {"person_hurt": {"harm": 15, "severity": 12}, "none": {"harm": -7}},
-    "still_happening": {"no": {"severity": -1}},
+    "harm": {"person_hurt": {"harm": 15, "s1": 12}, "none": {"harm": -7}},
+    "still_happening": {"no": {"s4": 1}},
 }
 
 
@@ -25,9 +33,8 @@ def plain(model: Evidence) -> Evidence:
         **{
             **{name: getattr(model, name) for name in Evidence.model_fields},
             "start": START,
-            "severity_steps": (-3, 3, 6),
             "limits": Limits(live_attack=0.9, sure_security=0.85, proposal=0.5, settled=0.9),
-            "interview": InterviewRules(most_questions=8, price=0.001),
+            "interview": model.interview.model_copy(update={"most_questions": 8, "price": 0.001}),
             "answers": ANSWERS,
             "combinations": {},
             "cues": {"inside": Cue(says=(INSIDER_WORDS,), proposes={"on_purpose": "insider"}, sure=0.95)},

@@ -9,6 +9,7 @@ from tests.people import LEGAL, MANAGER, SAFETY, SAFETY_LEAD
 from tests.together import at_once
 from tests.triage.usecases.story import BOTH_FACTS, SAFETY_FACTS
 from tests.triage.usecases.test_routing import to
+from triage.usecases.recording import audit_trail
 from triage.usecases.responding import acknowledge, reclassify, reopen, resolve, set_aside
 from triage.usecases.tasking import add_task, review_done, review_hand_on, review_snooze, tick, untick
 
@@ -63,6 +64,20 @@ def test_two_workers_fire_each_timer_once(story, grave):
     assert sum(fired) == len(story.timers("task", "done")) + len(story.timers("acknowledge", "done")) + len(
         story.timers("review", "done")
     )
+
+
+def test_people_and_the_clock_work_on_one_incident_at_once_without_standing_in_each_others_way(story, grave):
+    story.clock.forward(days=1)
+    tasks = [task.id for task in story.card(grave).tasks if task.state == "open"]
+
+    def work() -> None:
+        for task in tasks:
+            tick(story.office, story.by(SAFETY), grave, task)
+
+    at_once(work, *[lambda: fire_all(story.office)] * 2)
+    fire_all(story.office)
+    assert all(task.state == "done" for task in story.card(grave).tasks if task.id in tasks)
+    assert all(link.whole for link in audit_trail(story.office, grave))
 
 
 def test_a_reopened_incident_is_reminded_of_as_if_it_were_new(story, grave):
@@ -122,7 +137,7 @@ def test_a_restricted_incident_is_not_told_to_managers(story):
     public = story.routed(SAFETY_FACTS)
     hide = to("privacy_leak", severity="S1", domains=("safety",), primary="safety", visibility="restricted")
     reclassify(story.office, story.by(SAFETY), public, hide)
-    story.clock.pass_time(story.office, days=20)
+    story.clock.pass_time(story.office, hours=2)
     assert len(places(story, "nudge")) == 3
     assert BOSS not in [row.destination for row in story.messages(public)]
 
@@ -132,7 +147,8 @@ def review(story):
     """A review that has just fallen due, and its incident."""
     public = story.routed(BOTH_FACTS)
     first = story.card(public).reviews[0]
-    story.clock.run_until(story.office, first.due_at + timedelta(minutes=1))
+    story.clock.set_to(first.due_at + timedelta(minutes=1))
+    fire_all(story.office)
     assert story.card(public).reviews[0].state == "due"
     story.deliver()
     return public, first.id
@@ -162,7 +178,8 @@ def test_a_review_that_is_put_off_comes_back_and_the_second_time_the_managers_he
         at_once(*[lambda: review_snooze(story.office, story.by(SAFETY), *review)] * 2)
         assert the(story, review).state == "planned"
         assert places(story, "review_slips") == [BOSS] * (times - 1)
-        story.clock.run_until(story.office, the(story, review).due_at + timedelta(minutes=1))
+        story.clock.set_to(the(story, review).due_at + timedelta(minutes=1))
+        fire_all(story.office)
         assert the(story, review).state == "due"
 
 
