@@ -1,7 +1,7 @@
 """The grammar of the evidence: how much each answer and each text speaks for or against what decides. No file access here.
 
 All weights are log-odds. A weight's *target* is a fact (`adversary`, `exposure`, `failure`, `harm`, `not_ai`), `lead`
-(security leads when both are needed), `severity`, or a category. How the targets make a verdict stands in
+(security leads when both are needed), a severity (`s1` to `s4`), or a category. How the targets make a verdict stands in
 `triage/core/decide.py`; how the weights were found, in `scripts/learn.py`.
 """
 
@@ -13,7 +13,9 @@ from pydantic import Field
 from playbooks.base import Frozen, Id
 
 FACTS = ("adversary", "exposure", "failure", "harm", "not_ai")
-SCALES = ("lead", "severity")
+LEAD = "lead"
+SEVERITIES = ("s4", "s3", "s2", "s1")
+"""Mildest first; as targets they are written small."""
 NOT_AI = "not_ai"
 Weight = Annotated[float, Field(ge=-15, le=15)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -37,9 +39,6 @@ class Costs(Frozen):
     called_safety: Annotated[float, Field(gt=0, le=100)]
     lost_report: Annotated[float, Field(gt=0, le=100)]
     """Ending a report of a real AI incident as "not AI"."""
-    wrong_category: Annotated[float, Field(ge=0, le=100)]
-    wrong_lead: Annotated[float, Field(ge=0, le=100)]
-    wrong_severity: Annotated[float, Field(ge=0, le=100)]
 
 
 class Limits(Frozen):
@@ -56,10 +55,17 @@ class Limits(Frozen):
 
 
 class InterviewRules(Frozen):
-    """When to ask on. `price` is the least that a question of effort 1 must be expected to save, in units of `Costs`."""
+    """When to ask on: a question of effort 1 must be expected to settle doubt worth `price`.
+
+    Doubt is entropy, in nats; the others say how much doubt about each thing counts.
+    """
 
     most_questions: Annotated[int, Field(ge=1, le=23)]
     price: Annotated[float, Field(gt=0, le=10)]
+    who_is_called: Annotated[float, Field(ge=0, le=10)]
+    who_leads: Annotated[float, Field(ge=0, le=10)]
+    category: Annotated[float, Field(ge=0, le=10)]
+    severity: Annotated[float, Field(ge=0, le=10)]
 
 
 class EvidenceFile(Frozen):
@@ -67,8 +73,6 @@ class EvidenceFile(Frozen):
 
     start: Says
     """Log-odds of each target before anything is known."""
-    severity_steps: tuple[Weight, Weight, Weight]
-    """Where S3, S2 and S1 begin on the severity scale."""
     costs: Costs
     limits: Limits
     interview: InterviewRules
@@ -76,10 +80,16 @@ class EvidenceFile(Frozen):
     combinations: dict[Id, Combination]
 
 
-class ExpectedAnswers(Frozen):
-    """The file `expected_answers.yaml`: category -> question -> answer (with `dont_know`) -> share of its reports."""
+Shares = dict[Id, dict[Id, dict[Id, Share]]]
+"""Kind of report -> question -> answer (with `dont_know`) -> share of these reports."""
+ROUTE_NAMES = (NOT_AI, "safety_only", "security_only", "both")
 
-    expected: dict[Id, dict[Id, dict[Id, Share]]]
+
+class ExpectedAnswers(Frozen):
+    """The file `expected_answers.yaml`: how reports of each category, and of each route, are answered."""
+
+    by_category: Shares
+    by_route: Shares
 
 
 class Cue(Frozen):
@@ -111,25 +121,24 @@ class Evidence(Frozen):
     """All of it, checked against the questions and the categories by `model_loader.py`."""
 
     start: Says
-    severity_steps: tuple[Weight, Weight, Weight]
     costs: Costs
     limits: Limits
     interview: InterviewRules
     answers: dict[Id, dict[Id, Says]]
     combinations: dict[Id, Combination]
-    expected: dict[Id, dict[Id, dict[Id, Share]]]
+    expected: ExpectedAnswers
     cues: dict[Id, Cue]
     text: TextWeights
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """Category ids in the order of the file of expected answers, without `not_ai`."""
-        return tuple(category for category in self.expected if category != NOT_AI)
+        return tuple(category for category in self.expected.by_category if category != NOT_AI)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
         """Everything that a weight may speak about, in the order in which scores are kept."""
-        return (*FACTS, *SCALES, *self.categories)
+        return (*FACTS, LEAD, *SEVERITIES, *self.categories)
 
     @cached_property
     def dense_answers(self) -> dict[str, dict[str, tuple[float, ...]]]:

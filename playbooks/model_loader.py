@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from playbooks.evidence import CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
+from playbooks.evidence import ROUTE_NAMES, CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
 from playbooks.questions import Question, QuestionList, complaint
 from playbooks.yaml_file import DataError, explain, load
 
@@ -29,7 +29,7 @@ def load_model(folder: Path = DATA) -> Model:
     expected = load(folder / "expected_answers.yaml", ExpectedAnswers)
     cues = load(folder / "cues.yaml", CueFile)
     text = _load_text(folder / "text_weights.json")
-    evidence = Evidence(**dict(rules), expected=expected.expected, cues=cues.cues, text=text)
+    evidence = Evidence(**dict(rules), expected=expected, cues=cues.cues, text=text)
     faults = [*_faults(folder, questions, evidence)]
     if faults:
         raise DataError("\n".join(faults))
@@ -77,15 +77,24 @@ def _dangling_targets(path: Path, evidence: Evidence) -> Iterator[str]:
 
 
 def _dangling_expectations(path: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
-    for category, expected in evidence.expected.items():
-        for question in questions:
-            if question not in expected:
-                yield f"{path}: expected.{category}: question {question!r} is missing; add its shares"
-        for question, shares in expected.items():
-            if fault := complaint(questions, question, tuple(shares)):
-                yield f"{path}: expected.{category}: {fault}"
-            elif abs(sum(shares.values()) - 1) > 0.02:
-                yield f"{path}: expected.{category}.{question}: shares add up to {sum(shares.values()):.2f}; make it 1"
+    tables = {"by_category": evidence.expected.by_category, "by_route": evidence.expected.by_route}
+    for route in ROUTE_NAMES:
+        if route not in tables["by_route"]:
+            yield f"{path}: by_route: {route!r} is missing; add its shares"
+    for table, kinds in tables.items():
+        for kind, expected in kinds.items():
+            yield from (f"{path}: {table}.{kind}: {fault}" for fault in _share_faults(questions, expected))
+
+
+def _share_faults(questions: Mapping[str, Question], expected: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    for question in questions:
+        if question not in expected:
+            yield f"question {question!r} is missing; add its shares"
+    for question, shares in expected.items():
+        if fault := complaint(questions, question, tuple(shares)):
+            yield fault
+        elif abs(sum(shares.values()) - 1) > 0.02:
+            yield f"{question}: shares add up to {sum(shares.values()):.2f}; make it 1"
 
 
 def _text_faults(path: Path, evidence: Evidence) -> Iterator[str]:

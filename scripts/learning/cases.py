@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 SINGLES = {"safety": (True, False), "security": (False, True), "both": (True, True), "not_ai": (False, False)}
@@ -23,7 +23,8 @@ class Case:
     group: str
     batch: str = ""
     weight: float = 1.0
-    decided_by: tuple[str, ...] = field(default=())
+    resembles: frozenset[str] = frozenset()
+    """Ids of reports that a phrase is close to; it is held out together with them."""
 
     @property
     def not_ai(self) -> bool:
@@ -53,18 +54,29 @@ def _report(row: dict[str, object]) -> Case:
 
 
 def read_phrases(path: Path, weight: float) -> list[Case]:
-    """Lines of `domains | category | text`; `#` begins a comment."""
-    rows = [line.split("|", 2) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()[:1] not in ("", "#")]
-    return [_phrase(at, *(part.strip() for part in row), weight) for at, row in enumerate(rows)]
+    """Lines of `domains | category | text | resembles`; the last part may be missing; `#` begins a comment."""
+    rows = [[part.strip() for part in line.split("|")] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()[:1] not in ("", "#")]
+    return [_phrase(at, row, weight) for at, row in enumerate(rows)]
 
 
-def _phrase(at: int, domains: str, category: str, text: str, weight: float) -> Case:
+def _phrase(at: int, parts: list[str], weight: float) -> Case:
+    domains, category, text, *resembles = parts
     safety, security = SINGLES[domains]
     return Case(
-        f"phrase-{at}", text, {}, safety, security, "", category, None, group=f"phrase-{at}", weight=weight
+        id=f"phrase-{at}",
+        text=text,
+        facts={},
+        safety=safety,
+        security=security,
+        primary="",
+        category=category,
+        severity=None,
+        group=f"phrase-{at}",
+        weight=weight,
+        resembles=frozenset(" ".join(resembles).split()),
     )
 
 
 def without(cases: Sequence[Case], held_out: set[str]) -> list[Case]:
-    """The cases whose id is not held out."""
-    return [case for case in cases if case.id not in held_out]
+    """The cases that are not held out and resemble none that is."""
+    return [case for case in cases if case.id not in held_out and not case.resembles & held_out]

@@ -1,4 +1,4 @@
-"""Learns the text reader's heads (security, safety, not AI, categories, severity) from words, parts of words and cues."""
+"""Learns the text reader's heads (security, safety, not AI, categories) from words, parts of words and cues."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from learning.cases import Case
+from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
 
 from playbooks.evidence import Cue
 from triage.core.words_in_text import features, found_cues, plain
-
-GRADES = {"S4": -1.5, "S3": -0.5, "S2": 0.5, "S1": 1.5}
 
 
 @dataclass(frozen=True)
@@ -85,27 +84,27 @@ def fit_heads(
     x = matrix(docs, ngrams, cues, settings.cue_scale)
     wanted, weight = _wanted(cases, categories)
     kernel = (x @ x.T).toarray()
-    columns, starts = [], []
-    for at in range(wanted.shape[1]):
-        counts = weight[:, at] > 0
-        inside, part = np.flatnonzero(counts), weight[counts, at]
-        start = np.average(wanted[inside, at], weights=part)
-        dual = np.linalg.solve(
-            kernel[np.ix_(inside, inside)] + np.diag(1 / (settings.strength * part)), wanted[inside, at] - start
-        )
-        columns.append(x[inside].T @ dual)
-        starts.append(start)
+    columns = np.zeros((x.shape[1], wanted.shape[1]))
+    starts = np.zeros(wanted.shape[1])
+    for part in {tuple(column) for column in weight.T}:
+        heads = np.flatnonzero((weight == np.array(part)[:, None]).all(0))
+        inside = np.flatnonzero(np.array(part) > 0)
+        counts = np.array(part)[inside]
+        starts[heads] = np.average(wanted[np.ix_(inside, heads)], axis=0, weights=counts)
+        ridge = kernel[np.ix_(inside, inside)] + np.diag(1 / (settings.strength * counts))
+        dual = cho_solve(cho_factor(ridge), wanted[np.ix_(inside, heads)] - starts[heads])
+        columns[:, heads] = x[inside].T @ dual
     return Heads(
         ngrams=ngrams,
         cues=tuple(cues),
-        names=(*_HEADS, *categories),
-        weights=np.column_stack(columns),
-        start=np.array(starts),
+        names=(*HEADS, *categories),
+        weights=columns,
+        start=starts,
         cue_scale=settings.cue_scale,
     )
 
 
-_HEADS = ("security", "safety", "not_ai", "severity")
+HEADS = ("security", "safety", "not_ai")
 
 
 def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -113,10 +112,8 @@ def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarra
     rows, weights = [], []
     for case in cases:
         ai = 0.0 if case.not_ai else case.weight
-        graded = ai if case.severity else 0.0
-        rows.append([2.0 * case.security - 1, 2.0 * case.safety - 1, 2.0 * case.not_ai - 1, GRADES.get(case.severity or "", 0.0),
-                     *(2.0 * (case.category == one) - 1 for one in categories)])
-        weights.append([ai, ai, case.weight, graded, *([ai] * len(categories))])
+        rows.append([2.0 * case.security - 1, 2.0 * case.safety - 1, 2.0 * case.not_ai - 1, *(2.0 * (case.category == one) - 1 for one in categories)])
+        weights.append([ai, ai, case.weight, *([ai] * len(categories))])
     return np.array(rows), np.array(weights)
 
 
@@ -128,8 +125,9 @@ def unseen_scores(
     fold_of = {group: at % settings.folds for at, group in enumerate(groups)}
     out: np.ndarray | None = None
     for fold in range(settings.folds):
-        inside = [at for at, case in enumerate(cases) if fold_of[case.group] != fold]
         outside = [at for at, case in enumerate(cases) if fold_of[case.group] == fold]
+        held_out = {cases[at].id for at in outside}
+        inside = [at for at, case in enumerate(cases) if case.id not in held_out and not case.resembles & held_out]
         heads = fit_heads([cases[at] for at in inside], [docs[at] for at in inside], categories, cues, settings)
         if out is None:
             out = np.zeros((len(cases), len(heads.names)))

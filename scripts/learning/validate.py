@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 
-from learning.cases import Case
+from learning.cases import Case, without
 from triage.core import evaluation
 from triage.core.evaluation import Asking, Outcome
 from playbooks.evidence import Evidence
@@ -30,12 +30,12 @@ def as_evaluated(case: Case) -> evaluation.Case:
 
 
 def cross_validate(
-    reports: Sequence[Case], by: str, fit: Callable[[Sequence[Case]], Evidence], questions: dict[str, Question], askings: Sequence[Asking],
+    reports: Sequence[Case], by: str, phrases: Sequence[Case], fit: Callable[[Sequence[Case], Sequence[Case]], Evidence], questions: dict[str, Question], askings: Sequence[Asking],
 ) -> dict[Asking, list[Outcome]]:
     """Outcomes of every report, by how much is asked."""
     out: dict[Asking, list[Outcome]] = {asking: [] for asking in askings}
     for held_out in folds(reports, by):
-        model = fit([case for case in reports if case.id not in held_out])
+        model = fit(without(reports, held_out), without(phrases, held_out))
         for case in reports:
             if case.id in held_out:
                 for asking in askings:

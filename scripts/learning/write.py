@@ -9,12 +9,12 @@ from playbooks.evidence import Combination, Evidence
 _RULES = """\
 # What answers speak for, in log-odds: +0.7 doubles the odds, -0.7 halves them; what is left out is zero.
 # Targets: adversary and exposure (security is needed), failure and harm (safety is needed), not_ai, lead (+: security
-# leads when both are needed), severity (+: graver), and the categories.
-# `answers`, `start` and `severity_steps` are learned by scripts/learn.py; change them by hand and a run will show it.
+# leads when both are needed), the severities s1 to s4, and the categories.
+# `answers` and `start` are learned by scripts/learn.py; change them by hand and a run will show it.
 # `costs`, `limits`, `interview` and each combination's `when` are ours to choose; scripts/learn.py leaves them alone.
 """
 _EXPECTED = """\
-# How often reports of a category are answered in which way, `dont_know` among them: the interview weighs with it what
+# How often reports of a category, and of a route, are answered in which way, `dont_know` among them: the interview weighs with it what
 # an answer is likely to be. Learned by scripts/learn.py.
 """
 
@@ -27,7 +27,7 @@ def write_evidence(model: Evidence, folder: Path) -> None:
 
 
 def _rules(model: Evidence) -> list[str]:
-    lines = [f"start: {_flow(model.start)}", f"severity_steps: [{', '.join(map(str, model.severity_steps))}]"]
+    lines = [f"start: {_flow(model.start)}"]
     for key in ("costs", "limits", "interview"):
         lines += [f"{key}:", *(f"  {name}: {value:g}" for name, value in dict(getattr(model, key)).items())]
     lines.append("answers:")
@@ -40,9 +40,11 @@ def _rules(model: Evidence) -> list[str]:
 
 
 def _expected(model: Evidence) -> list[str]:
-    lines = ["expected:"]
-    for category, questions in model.expected.items():
-        lines += [f"  {category}:", *(f"    {question}: {_flow(shares)}" for question, shares in questions.items())]
+    lines: list[str] = []
+    for table in ("by_category", "by_route"):
+        lines.append(f"{table}:")
+        for kind, questions in getattr(model.expected, table).items():
+            lines += [f"  {kind}:", *(f"    {question}: {_flow(shares)}" for question, shares in questions.items())]
     return lines
 
 
