@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test quick check bench fuzz lock
+.PHONY: help install run test quick check bench faults fuzz lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ check: $(VENV)/.dev ## Lint, types, import contracts, data and generated files
 
 bench: $(VENV)/.dev ## Print timings as ratios against a baseline of the same run
 	$(BIN)/python -m tests.bench
+
+faults: $(VENV)/.dev ## Kill, freeze and cut off bots in every way we know, on both databases
+	FAULTS=whole $(BIN)/python -m pytest -n 2 -m faults
 
 fuzz: $(VENV)/.dev ## Run the property tests with 10,000 cases each
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 -m fuzz

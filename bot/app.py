@@ -3,31 +3,29 @@ here.
 """
 
 import logging
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from secrets import token_hex
-from threading import Thread
-from typing import Any
 
-import waitress
 from apscheduler.schedulers.background import BackgroundScheduler
-from prometheus_client import make_wsgi_app
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import select
 
 from bot.delivery import Delivery
+from bot.front import Front
+from bot.metrics import LATE, OLDEST, READY, REFUSED, WAITING
+from bot.pulse import Pulse
 from bot.scheduler import start_ticks
 from bot.settings import Settings
-from bot.slack.listeners import incident, interview, report
+from bot.slack.connection import Connection
+from bot.slack.listeners import clocks, incident, interview, report
 from bot.slack.listeners.base import Ears
 from bot.slack.surface import PATIENCE, Surface, Unresolved
 from triage.core.words import Domain
 from triage.store import queue
+from triage.store.backlog import backlog
 from triage.store.door import Team
 from triage.usecases import people
 from triage.usecases.digesting import plan_digests
@@ -36,10 +34,6 @@ from triage.usecases.office import Office
 log = logging.getLogger(__name__)
 LISTENERS = 16
 """Threads for what Slack sends; the database's pool is as large."""
-PING = 2
-"""Seconds between pings over Socket Mode: the client gives a connection up after four unanswered ones."""
-
-WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 @dataclass
@@ -52,9 +46,10 @@ class Bot:
     app: App
     team: Team
     delivery: Delivery
-    socket: SocketModeHandler | None = None
+    pulse: Pulse
+    connection: Connection | None = None
     ticks: BackgroundScheduler | None = None
-    front: Any = None
+    front: Front | None = None
 
     def start(self) -> None:
         """Send, tick, listen. Returns at once."""
@@ -64,26 +59,20 @@ class Bot:
         self._take_over()
         self.delivery.start()
         self.delivery.wake()
-        self.ticks = start_ticks(self.office, self.refresh_roles)
-        self.front = waitress.create_server(
-            self._front(),
-            host="0.0.0.0",
-            port=self.settings.port,
-            threads=LISTENERS,
-            ident=None,
-        )
-        Thread(target=self.front.run, name="front", daemon=True).start()
+        self.ticks = start_ticks(self.office, self.pulse, self.refresh_roles)
+        over_http = None if self.settings.uses_socket else SlackRequestHandler(self.app, path="/slack/events")
+        self.front = Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
+        self.front.open()
         if self.settings.uses_socket and self.settings.slack_app_token:
             token = self.settings.slack_app_token.get_secret_value()
-            self.socket = SocketModeHandler(self.app, token, ping_interval=PING, concurrency=LISTENERS)
-            self.socket.connect()  # type: ignore[no-untyped-call] # Bolt's own
+            self.connection = Connection(self.app, token, LISTENERS)
+            self.connection.open()
 
     def stop(self) -> None:
-        """Take in nothing more, finish what is claimed, and go: within ten seconds."""
-        if self.socket is not None:
-            self.socket.close()  # type: ignore[no-untyped-call] # Bolt's own
-        if self.front is not None:
-            self.front.close()
+        """Take in nothing more, let running listeners answer, hand back what is claimed, and go."""
+        for door in (self.connection, self.front):
+            if door is not None:
+                door.close()
         if self.ticks is not None:
             self.ticks.shutdown(wait=True)
         self.delivery.stop()
@@ -109,48 +98,25 @@ class Bot:
 
     def problems(self) -> list[str]:
         """What keeps the bot from being ready; empty when it is."""
-        found = []
-        try:
-            with self.office.store.reading() as tx:
-                tx.session.scalar(select(1))
-        except Exception as error:
-            log.exception("the database does not answer")
-            found.append(f"database: {type(error).__name__}")
+        found = list(self.pulse.problems())
         if self.delivery.is_stuck():
             found.append("delivery: has not looked for messages to send")
-        if self.socket is not None and not self._hears():
+        if self.connection is not None and not self.connection.hears():
             found.append("slack: the connection does not answer pings")
         return found
 
-    def _hears(self) -> bool:
-        client = self.socket.client if self.socket else None
-        return client is not None and client.is_connected()
-
-    def _front(self) -> WsgiApp:
-        slack = SlackRequestHandler(self.app, path="/slack/events")
-        metrics: WsgiApp = make_wsgi_app()
-
-        def front(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-            match environ["PATH_INFO"]:
-                case "/healthz":
-                    return _plain(start_response, "200 OK", "alive")
-                case "/readyz":
-                    problems = self.problems()
-                    status = "503 Service Unavailable" if problems else "200 OK"
-                    return _plain(start_response, status, "\n".join(problems) or "ready")
-                case "/metrics":
-                    return metrics(environ, start_response)
-                case "/slack/events" if not self.settings.uses_socket:
-                    return slack(environ, start_response)
-                case _:
-                    return _plain(start_response, "404 Not Found", "not here")
-
-        return front
-
-
-def _plain(start_response: Callable[..., Any], status: str, text: str) -> list[bytes]:
-    start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-    return [text.encode()]
+    def _measure(self) -> None:
+        """Set the gauges, for whoever reads the metrics now."""
+        problems = self.problems()
+        READY.set(not problems)
+        if problems:
+            return  # what cannot be asked for keeps its last value
+        with self.office.store.reading() as tx:
+            now = backlog(tx)
+        WAITING.set(now.waiting)
+        OLDEST.set(now.oldest.total_seconds())
+        REFUSED.set(now.refused)
+        LATE.set(now.timers_late.total_seconds())
 
 
 def wire(settings: Settings, office: Office) -> Bot:
@@ -162,9 +128,9 @@ def wire(settings: Settings, office: Office) -> Bot:
     team = Team(str(who["team_id"]), str(who.get("enterprise_id") or ""))
     app = build_app(settings, client)
     ears = Ears(office, surface, team)
-    for listeners in (report, interview, incident):
+    for listeners in (report, interview, incident, clocks):
         listeners.register(app, ears)
-    return Bot(settings, office, surface, app, team, Delivery(office, surface))
+    return Bot(settings, office, surface, app, team, Delivery(office, surface), Pulse(office.store))
 
 
 def build_app(settings: Settings, client: WebClient) -> App:

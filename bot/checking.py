@@ -60,7 +60,8 @@ def check_online(settings: Settings) -> list[str]:
         if scope not in {one.strip() for one in granted}
     ]
     surface = Surface(client, organisation)
-    return [*faults, *_channels(surface, organisation, str(answer["user_id"])), *_people(surface, organisation)]
+    channels = _channels(surface, organisation, str(answer["user_id"]))
+    return [*faults, *channels, *_people(surface, organisation), *_insiders(surface, organisation)]
 
 
 def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterator[str]:
@@ -76,6 +77,16 @@ def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterato
         except SlackApiError as error:
             said = str(error.response["error"])
             yield f"#{name}: Slack says {said}; {CURES.get(said, 'invite the bot to it')}"
+
+
+def _insiders(surface: Surface, organisation: Organisation) -> Iterator[str]:
+    if organisation.security.lead is not None:
+        return
+    try:
+        if not surface.owners():
+            yield "security.lead: is not set and no primary owner can be seen; name who gets reports about insiders"
+    except SlackApiError as error:
+        yield f"security.lead: is not set, and Slack does not say who owns the workspace: {error.response['error']}"
 
 
 def _people(surface: Surface, organisation: Organisation) -> Iterator[str]:

@@ -1,42 +1,21 @@
-"""Sends what the outbox holds: claims a row, draws it, calls Slack, marks it. Knows no words and no rights.
-
-A row is marked `sending`, with a lease, before the call. Whoever finds one whose lease ran out looks in Slack by the
-row's token first, adopts what is there, and sends again only what is not.
-"""
+"""Claims what the outbox holds and hands it to senders, each in a thread. What a send is stands in `sending`."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from bot.metrics import MESSAGES, WAITED
-from bot.slack.messages import Drawn, draw
-from bot.slack.surface import PATIENCE, Ambiguous, Outcome, Posted, RateLimited, Refused, Surface, Unreached
-from triage.store import queue, tables
-from triage.store.door import Transaction
+from bot.crash_points import reached
+from bot.sending import Claimed, Sender
+from bot.slack.surface import Surface
+from triage.store import queue
 from triage.usecases.office import Office
 
 log = logging.getLogger(__name__)
 SENDERS = 8
 TICK = 1.0
 """Seconds between looks when nothing wakes the delivery: the safety net."""
-SAFE = queue.LEASE.total_seconds() - PATIENCE - 2
-"""Seconds after its claim in which a send still ends within the lease."""
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=2)
-CURE_WAIT = timedelta(seconds=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A row in our hands. `unsure`: an earlier try may have reached Slack. `at` is the monotonic time of the claim."""
-
-    row: tables.Outbox
-    unsure: bool
-    at: float
 
 
 @dataclass
@@ -52,6 +31,9 @@ class Delivery:
     _thread: Thread | None = None
     last_look: float = field(default_factory=monotonic)
 
+    def __post_init__(self) -> None:
+        self._sender = Sender(self.office, self.surface, self._stopping)
+
     def start(self) -> None:
         """Begin to send."""
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
@@ -61,8 +43,11 @@ class Delivery:
         """There may be something to send."""
         self._wake.set()
 
-    def stop(self, seconds: float = 8) -> None:
-        """Finish what is claimed and stop. What is not finished by then keeps its lease, and is looked up later."""
+    def stop(self, seconds: float = 6) -> None:
+        """Finish the calls that are under way, hand back what else is claimed, and stop.
+
+        What is not finished in time keeps its lease, and is looked up later.
+        """
         self._stopping.set()
         self._wake.set()
         if self._thread is not None:
@@ -92,84 +77,31 @@ class Delivery:
     def _claim(self) -> list[Claimed]:
         with self._lock:
             free = SENDERS * 2 - self._busy
-        if free <= 0 or self._stopping.is_set():
+        if free <= 0 or self._stopping.is_set() or not self._anything():
             return []
-        with self.office.store.reading() as tx:
-            if not queue.claim_messages(tx, limit=1):
-                return []
         claimed = []
         with self.office.store.writing_quietly() as tx:
             for row in queue.claim_messages(tx, limit=free):
                 claimed.append(Claimed(row, row.state == "sending", monotonic()))
                 queue.lease(tx, row)
+            if claimed:
+                reached("before_claim_commit")
+        if claimed:
+            reached("after_claim")
         with self._lock:
             self._busy += len(claimed)
         return claimed
 
+    def _anything(self) -> bool:
+        with self.office.store.reading() as tx:
+            return bool(queue.claim_messages(tx, limit=1))
+
     def _send_and_mark(self, claimed: Claimed) -> None:
         try:
-            self._send(claimed)
-        except Exception:  # a bug in drawing or marking: the row's lease runs out and it is tried again
+            self._sender.send(claimed)
+        except Exception:  # a bug in drawing, or the database is away: the lease runs out and it is tried again
             log.exception("message %s (%s) was not delivered", claimed.row.id, claimed.row.kind)
         finally:
             with self._lock:
                 self._busy -= 1
             self.wake()
-
-    def _send(self, claimed: Claimed) -> None:
-        row = claimed.row
-        with self.office.store.reading() as tx:
-            drawn = draw(self.office, tx, row)
-            place = queue.surface_of(tx, row.workspace_id, row.surface) if row.surface else None
-            age = (tx.now - row.created_at).total_seconds()
-        if drawn is None:
-            self._mark(lambda tx: queue.dropped(tx, row, "nothing to say any more"))
-            return
-        outcome = self._call(claimed, drawn, place)
-        self._note(row, outcome)
-        MESSAGES.labels(kind=row.kind, outcome=type(outcome).__name__.lower()).inc()
-        if isinstance(outcome, Posted):
-            WAITED.observe(max(age, 0))
-
-    def _call(self, claimed: Claimed, drawn: Drawn, place: tables.Surface | None) -> Outcome:
-        row = claimed.row
-        if monotonic() - claimed.at > SAFE:
-            return Unreached("the lease was about to run out")
-        if place is not None:
-            outcome = self.surface.update(place.channel, place.ts, drawn.as_arguments())
-            deleted = isinstance(outcome, Refused) and outcome.error.startswith("message_not_found")
-            if not deleted:
-                return outcome
-        if claimed.unsure:
-            found = self.surface.find(row.destination, row.token, drawn.thread_ts)
-            if found is not None:
-                return found
-        return self.surface.post(row.destination, drawn.as_arguments(), row.token)
-
-    def _note(self, row: tables.Outbox, outcome: Outcome) -> None:
-        match outcome:
-            case Posted(channel, ts):
-                self._mark(lambda tx: queue.sent(tx, row, channel, ts))
-            case RateLimited(seconds):
-                self._later(row, timedelta(seconds=seconds), "rate limited", reached=False)
-            case Unreached(error):
-                self._later(row, _backoff(row.attempts), error, reached=False)
-            case Ambiguous(error):
-                self._later(row, _backoff(row.attempts), error, reached=True)
-            case Refused(error, None):
-                log.error("message %s (%s) can never be sent: %s", row.id, row.kind, error)
-                self._mark(lambda tx: queue.failed(tx, row, error))
-            case Refused(error, cure):
-                log.error("message %s (%s) waits: Slack says %s; cure: %s", row.id, row.kind, error, cure)
-                self._later(row, CURE_WAIT, f"{error}; {cure}", reached=False)
-
-    def _later(self, row: tables.Outbox, wait: timedelta, error: str, *, reached: bool) -> None:
-        self._mark(lambda tx: queue.postpone(tx, row, tx.real_now() + wait, reached=reached, error=error))
-
-    def _mark(self, change: Callable[[Transaction], None]) -> None:
-        with self.office.store.writing_quietly() as tx:
-            change(tx)
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(FIRST_WAIT * int(2 ** max(attempts - 1, 0)), LONGEST_WAIT)

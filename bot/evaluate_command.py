@@ -1,6 +1,7 @@
-"""`varnost evaluate` and `varnost interview`: measure the deciding on labelled cases, or try it by hand. No Slack here."""
+"""`varnost evaluate` and `varnost interview`: measure the deciding on labelled cases, or try it by hand. No Slack."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,7 @@ class BadLine:
 )
 def evaluate_command(  # noqa: PLR0913 - one argument an option of the command
     cases: Path,
+    *,
     text_only: bool,
     fixed_form: bool,
     as_json: bool,
@@ -105,7 +107,7 @@ def _read_case(line: str, questions: Mapping[str, Question]) -> tuple[Case | Non
 
 def _held(model: Model, cases: Sequence[Case], asking: Asking, *, quiet: bool) -> Iterator[Outcome]:
     hidden = quiet or len(cases) < _LONG
-    with click.progressbar(cases, label="Interviewing", file=click.get_text_stream("stderr"), hidden=hidden) as bar:
+    with click.progressbar(cases, label="Interviewing", file=sys.stderr, hidden=hidden) as bar:
         for case in bar:
             yield hold(model.evidence, model.questions, case, asking)
 
@@ -156,12 +158,12 @@ def interview_command(data: Path) -> None:
     for question, proposal in reading.proposed.items():
         click.echo(f"  (the text suggests {question} = {proposal.option}, {proposal.confidence:.0%})")
     facts: dict[str, str] = {}
-    while (question := next_question(model.evidence, model.questions, facts, reading, tuple(facts))) is not None:
-        options = [*model.questions[question].options, DONT_KNOW, "stop"]
-        answer = click.prompt(question, type=click.Choice(options), default=DONT_KNOW)
+    while (asked := next_question(model.evidence, model.questions, facts, reading, tuple(facts))) is not None:
+        options = [*model.questions[asked].options, DONT_KNOW, "stop"]
+        answer = click.prompt(asked, type=click.Choice(options), default=DONT_KNOW)
         if answer == "stop":
             break
-        facts[question] = answer
+        facts[asked] = answer
     click.echo(describe(decide(model.evidence, facts, reading)))
 
 

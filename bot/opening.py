@@ -17,15 +17,17 @@ from triage.usecases.office import Office
 
 CONNECTIONS = 24
 """Listeners, senders and ticks together."""
+BEFORE_SLACK_GIVES_UP = 2.0
+"""Seconds to wait for what is locked, so that a person hears that it was not saved: Slack waits three."""
 
 
 class NotReady(Exception):
     """Something that the operator can mend; the message says how."""
 
 
-def open_office(settings: Settings) -> Office:
+def open_office(settings: Settings, patience: float = 10) -> Office:
     """All that use cases need. Raises NotReady when the database is out of date, DataError when a file is wrong."""
-    engine = database(settings)
+    engine = database(settings, patience)
     if runner.is_empty(engine):
         runner.upgrade(engine)
     at = runner.current(engine)
@@ -44,10 +46,10 @@ def opened_office(settings: Settings) -> Iterator[Office]:
         office.store.engine.dispose()
 
 
-def database(settings: Settings) -> Engine:
+def database(settings: Settings, patience: float = 10) -> Engine:
     """The engine of DATABASE_URL, tried once. Raises NotReady when it cannot be reached."""
     try:
-        engine = open_engine(settings.database_url, connections=CONNECTIONS)
+        engine = open_engine(settings.database_url, connections=CONNECTIONS, patience=patience)
         with engine.connect():
             return engine
     except ArgumentError as error:

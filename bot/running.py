@@ -1,22 +1,29 @@
 """`varnost run`: from settings to a working bot, until a signal ends it."""
 
 import logging
+import os
 import signal
-from threading import Event
+from threading import Event, Timer
 from types import FrameType
 
-from bot.app import wire
-from bot.opening import NotReady, only_bot, open_office
+from bot.app import Bot, wire
+from bot.crash_points import arm
+from bot.opening import BEFORE_SLACK_GIVES_UP, NotReady, only_bot, open_office
 from bot.settings import Settings
+from triage.usecases.office import Office
 
 log = logging.getLogger(__name__)
+STOP_SECONDS = 9.5
+"""After so long a stop ends hard: what it leaves is leased, and looked up later."""
 
 
 def run_bot(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; both stop gracefully. Raises NotReady when something is missing."""
     _require_tokens(settings)
     with only_bot(settings):
-        bot = wire(settings, open_office(settings))
+        office = open_office(settings, BEFORE_SLACK_GIVES_UP)
+        arm(settings.varnost_crash_at, office.store.engine)
+        bot = _wired(settings, office)
         ended = Event()
 
         def end(_signal: int, _frame: FrameType | None) -> None:
@@ -28,7 +35,25 @@ def run_bot(settings: Settings) -> None:
         log.info("Varnost works, over %s; health on port %s", _transport(settings), settings.port)
         ended.wait()
         log.info("stopping")
+        _end_hard_after(STOP_SECONDS)
         bot.stop()
+
+
+def _wired(settings: Settings, office: Office) -> Bot:
+    try:
+        return wire(settings, office)
+    except OSError as error:
+        raise NotReady(f"Slack does not answer at {settings.slack_api_url}: {error}") from error
+
+
+def _end_hard_after(seconds: float) -> None:
+    def end() -> None:
+        log.error("stopping took too long; what was claimed is looked up after its lease")
+        os._exit(1)
+
+    timer = Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
 
 
 def _transport(settings: Settings) -> str:

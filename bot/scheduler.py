@@ -6,7 +6,8 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot.metrics import TIMERS
+from bot.metrics import TIMERS, TIMERS_FAILED
+from bot.pulse import Pulse
 from triage.store import queue
 from triage.usecases.due import TimerFailed, fire_next
 from triage.usecases.office import Office
@@ -18,12 +19,13 @@ MOST_AT_ONCE = 500
 """Timers a tick; the rest are for the next one, so that a stop need not wait for long."""
 
 
-def start_ticks(office: Office, every_hour: Callable[[], None]) -> BackgroundScheduler:
+def start_ticks(office: Office, pulse: Pulse, every_hour: Callable[[], None]) -> BackgroundScheduler:
     """Start the ticks; `every_hour` asks Slack who holds which role. Stop with `shutdown()`."""
     # A tick that was missed is not made up for: the next one finds all that is due.
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
     scheduler.add_job(lambda: fire_due(office), "interval", seconds=TIMER_TICK, id="timers")
+    scheduler.add_job(pulse.beat, "interval", seconds=TIMER_TICK, id="pulse")
     scheduler.add_job(lambda: sweep(office), "interval", seconds=HOUSEKEEPING_TICK, id="sweep")
     scheduler.add_job(every_hour, "interval", seconds=HOUSEKEEPING_TICK, id="roles")
     scheduler.start()
@@ -44,6 +46,7 @@ def fire_due(office: Office) -> int:
     except TimerFailed as failure:
         # It is tried again later; meanwhile the timers behind it go on.
         log.exception("a timer failed")
+        TIMERS_FAILED.inc()
         with office.store.writing_quietly() as tx:
             queue.set_back(tx, failure.timer_id)
     return fired

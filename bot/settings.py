@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///varnost.db", description="SQLite or PostgreSQL")
     port: int = Field(3000, description="Port of Slack's requests over HTTP, of health and of metrics")
     varnost_config: Path | None = Field(None, description="The organisation's YAML")
+    varnost_crash_at: str | None = Field(None, description="For tests of crashes only; see docs/reliability.md")
     demo_port: int = Field(8484, description="Port of the practice workspace")
 
     @property

@@ -35,7 +35,7 @@ class Shortcut:
 
 SHORTCUTS = (
     Shortcut("report_incident", "Report an AI incident", "global"),
-    Shortcut("report_message", "Report this as an AI incident", "message"),
+    Shortcut("report_message", "Report as AI incident", "message"),
 )
 EVENTS = (
     "app_home_opened",

@@ -4,14 +4,15 @@ One small function a kind of message; a kind that no longer makes sense draws no
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.slack.views import card as card_views
+from bot.slack.views import clocks as clock_views
 from bot.slack.views import digest as digest_views
 from bot.slack.views import interview, nudges
-from bot.slack.views.kit import Block, section
+from bot.slack.views.kit import DRILL, Block, section
 from playbooks.words import Words
 from triage.store import incidents, tables
 from triage.store.door import Transaction
@@ -80,10 +81,20 @@ class Drawing:
 
 
 def draw(office: Office, tx: Transaction, row: tables.Outbox) -> Drawn | None:
-    """The message of an outbox row; None when there is nothing (any more) to say. Raises KeyError for an unknown
-    kind.
+    """The message of an outbox row; None when there is nothing (any more) to say, or nobody there who may read it.
+
+    Raises KeyError for an unknown kind.
     """
-    return KINDS[row.kind](Drawing(office, tx, row))
+    drawing = Drawing(office, tx, row)
+    if row.kind in FOR_RESPONDERS and not looking.may_be_read(office, tx, drawing.incident, row.destination):
+        return None
+    drawn = KINDS[row.kind](drawing)
+    return _marked(drawn) if drawn and row.incident_id is not None and drawing.incident.drill else drawn
+
+
+def _marked(drawn: Drawn) -> Drawn:
+    """Every message about a drill says so, first of all."""
+    return replace(drawn, text=f"DRILL: {drawn.text}", blocks=[section(DRILL), *drawn.blocks])
 
 
 def _thanks(it: Drawing) -> Drawn:
@@ -197,6 +208,16 @@ def _review_slips(it: Drawing) -> Drawn:
     return Drawn(f"{review.public_id}: a review slips", nudges.review_slips(review, it.argument("times")))
 
 
+def _clock_near(it: Drawing) -> Drawn | None:
+    card, wanted = it.card, (it.argument("obligation"), it.argument("stage"))
+    clock = next((one for one in card.clocks if one.name == wanted and one.is_watched), None)
+    if clock is None:
+        return None  # decided meanwhile, or ruled out
+    return Drawn(
+        f"{card.public_id}: a reporting clock may run out", clock_views.near(card.public_id, clock), it.thread()
+    )
+
+
 def _digest(it: Drawing) -> Drawn:
     manager = it.row.destination.removeprefix("user:")
     until = datetime.fromisoformat(it.argument("until"))
@@ -209,6 +230,10 @@ def _first_line(blocks: list[Block]) -> str:
     return str(blocks[0]["text"]["text"]).split("\n", maxsplit=1)[0]
 
 
+FOR_RESPONDERS = frozenset(
+    {"added", "nudge", "task_late", "task_yours", "review", "review_yours", "review_slips", "clock_near"}
+)
+"""Kinds that say something about an incident to those who work it; a card says itself that it has left a place."""
 KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "thanks": _thanks,
     "question": _question,
@@ -233,5 +258,6 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "review": _review,
     "review_yours": _review_yours,
     "review_slips": _review_slips,
+    "clock_near": _clock_near,
     "digest": _digest,
 }

@@ -5,8 +5,9 @@ Slack has no idempotency key, so nothing is retried here: what may have reached 
 delivery looks before it sends again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -73,7 +74,14 @@ class Refused:
     cure: str | None
 
 
-Outcome = Posted | RateLimited | Unreached | Ambiguous | Refused
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What we looked for: every message that carries the token, the oldest first; perhaps none."""
+
+    copies: tuple[Posted, ...]
+
+
+Outcome = Posted | RateLimited | Unreached | Ambiguous | Refused | Found
 
 
 class Unresolved(Exception):
@@ -90,11 +98,18 @@ class Surface:
     _conversations: dict[str, str] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def post(self, destination: str, message: Mapping[str, Any], token: str) -> Outcome:
-        """Post a message; `token` goes with it as metadata, by which `find` knows it again."""
+    def post(
+        self, destination: str, message: Mapping[str, Any], token: str, still: Callable[[], bool] = lambda: True
+    ) -> Outcome:
+        """Post a message; `token` goes with it as metadata, by which `find` knows it again.
+
+        `still` is asked right before the call, when all that could take long is done: when it says no, nothing is sent.
+        """
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
 
         def send(channel: str) -> Outcome:
+            if not still():
+                return Unreached("not sent: the lease is about to run out, or the bot stops")
             quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": metadata}
             answer = self.client.chat_postMessage(channel=channel, **quiet, **message)
             return Posted(str(answer["channel"]), str(answer["ts"]))
@@ -106,18 +121,18 @@ class Surface:
         body = {key: value for key, value in message.items() if key in ("text", "blocks")}
         return _guarded(lambda: _posted(self.client.chat_update(channel=channel, ts=ts, **body)))
 
-    def find(self, destination: str, token: str, thread_ts: str | None = None) -> Outcome | None:
-        """Look for a message that we may have posted: where it stands, None when it is not there, or why we cannot
-        look.
-        """
+    def delete(self, message: Posted) -> Outcome:
+        """Take a message of ours away; doing so twice does no harm."""
+        return _guarded(lambda: _posted(self.client.chat_delete(channel=message.channel, ts=message.ts)))
+
+    def find(self, destination: str, token: str, since: datetime, thread_ts: str | None = None) -> Outcome:
+        """Look for a message that we may have posted after `since`: Found, or why we cannot look."""
 
         def look(channel: str) -> Outcome:
-            messages = self._recent(channel, thread_ts)
-            keys = {message.get("metadata", {}).get("event_payload", {}).get("key"): message for message in messages}
-            return Posted(channel, str(keys[token]["ts"])) if token in keys else Unreached("not there")
+            known = (message for message in self._said(channel, since, thread_ts) if _key_of(message) == token)
+            return Found(tuple(Posted(channel, ts) for ts in sorted({str(message["ts"]) for message in known})))
 
-        outcome = self._to(destination, look)
-        return None if outcome == Unreached("not there") else outcome
+        return self._to(destination, look)
 
     def desk_of(self, channel_id: str | None) -> Domain | None:
         """The domain whose channel this is; None for any other."""
@@ -215,13 +230,19 @@ class Surface:
                 self._channels |= {channel["name"]: channel["id"] for channel in page["channels"]}
                 self._channels |= {channel["id"]: channel["id"] for channel in page["channels"]}
 
-    def _recent(self, channel: str, thread_ts: str | None) -> list[dict[str, Any]]:
-        wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 50}
+    def _said(self, channel: str, since: datetime, thread_ts: str | None) -> Iterator[dict[str, Any]]:
+        oldest = f"{since.timestamp():.6f}"
+        wanted: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 200, "oldest": oldest}
         if thread_ts is None:
-            answer = self.client.conversations_history(**wanted)
+            pages = self.client.conversations_history(**wanted)
         else:
-            answer = self.client.conversations_replies(ts=thread_ts, **wanted)
-        return list(answer["messages"])
+            pages = self.client.conversations_replies(ts=thread_ts, **wanted)
+        for page in pages:
+            yield from page["messages"]
+
+
+def _key_of(message: Mapping[str, Any]) -> Any:
+    return message.get("metadata", {}).get("event_payload", {}).get("key")
 
 
 def _posted(answer: SlackResponse) -> Posted:

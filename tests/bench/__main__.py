@@ -1,5 +1,10 @@
-"""Runs every bench and prints its table."""
+"""Runs every bench and prints its table; `python -m tests.bench store` runs one of them."""
 
-from tests.bench import acks
+import sys
 
-acks.run()
+from tests.bench import acks, process, store
+
+BENCHES = {"acks": acks.run, "store": store.run, "process": process.run}
+
+for name in sys.argv[1:] or BENCHES:
+    BENCHES[name]()

@@ -16,7 +16,7 @@ from bot.app import Bot, wire
 from bot.clock import move_practice_clock
 from bot.opening import open_office
 from bot.sandbox.config import SandboxConfig
-from bot.sandbox.driver import Person
+from bot.sandbox.driver import Person, words
 from bot.sandbox.thread import SandboxThread
 from bot.settings import Settings
 from triage.store.tables import Outbox
@@ -104,7 +104,9 @@ class Practice:
     def card(self, who: Person, channel: str, public_id: str) -> dict[str, Any] | None:
         """The card of an incident as somebody sees it in a channel."""
         for message in who.sees(channel):
-            if any(block.get("text", {}).get("text", "").startswith(f"{public_id}:") for block in message["blocks"]):
+            if any(
+                block.get("text", {}).get("text", "").startswith(f"{public_id}:") for block in message.get("blocks", [])
+            ):
                 return message
         return None
 
@@ -113,6 +115,12 @@ class Practice:
         return str(
             self.wait(lambda: next((t for t in who.reads(channel) if all(p in t for p in parts)), None), seconds)
         )
+
+    def look_across(self, who: Person, channel: str, answers: dict[str, str] | None = None) -> None:
+        """Answer the newest card's cross-checks: no, where nothing else is said."""
+        assert who.click("cross_checks", channel=channel).problem is None
+        asked = [block["element"]["action_id"] for block in self.wait(who.modal)["blocks"] if block["type"] == "input"]
+        assert who.submit(dict.fromkeys(asked, "no") | (answers or {})).closed
 
     def settle(self) -> None:
         """Wait until the bot has nothing left to send; its own marking rings no bell of Slack's."""
@@ -149,6 +157,11 @@ def label_of(message: dict[str, Any], action_id: str) -> str:
             if element.get("action_id") == action_id:
                 return str(element["text"]["text"])
     raise KeyError(action_id)
+
+
+def words_of_modal(who: Person) -> str:
+    """All that the modal before somebody says; nothing when none is open."""
+    return words(who.modal())
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.practice import REFUND, actions_of
+from tests.journeys.practice import REFUND, actions_of, label_of
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +83,8 @@ def test_a_responder_works_an_incident_to_its_end_and_the_reporter_hears_of_each
     practice.wait_for_text(eva, "bot", f"*{public_id}* is resolved", "We corrected the page.")
 
     practice.wait(lambda: "sign_off" in actions_of(practice.card(sam, "ai-safety", public_id)))
+    practice.look_across(sam, "ai-safety")
+    practice.wait(lambda: label_of(practice.card(sam, "ai-safety", public_id), "cross_checks") == "Cross-checks")
     sam.click("sign_off", channel="ai-safety")
     practice.wait_for_text(eva, "bot", f"*{public_id}* is closed")
     practice.settle()

@@ -157,7 +157,7 @@ def values_of(body: Body) -> dict[str, Any]:
 
 def _value(state: dict[str, Any]) -> Any:
     match state["type"]:
-        case "static_select":
+        case "static_select" | "radio_buttons":
             return (state.get("selected_option") or {}).get("value")
         case "checkboxes":
             return [one["value"] for one in state.get("selected_options") or []]

@@ -9,11 +9,13 @@ from slack_bolt import App
 
 from bot.slack.listeners.base import Answer, Body, Ears, action_of, form_of, listener, values_of
 from bot.slack.views import card_modals as forms
+from bot.slack.views.checks import ACTION as CHECK
+from bot.slack.views.checks import checks_form
 from bot.slack.views.kit import Block
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases import looking, responding, tasking
+from triage.usecases import checking_across, looking, responding, tasking
 from triage.usecases.office import By, Office
 
 Step = Callable[[Office, By, str], None]
@@ -46,6 +48,7 @@ FORMS: Mapping[str, Form] = {
     ),
     "reclassify": lambda ears, it, state: forms.reclassify_form(ears.office.library, _english(ears), it, state),
     "tasks": lambda ears, it, state: forms.tasks_view(_english(ears), it, state),
+    "cross_checks": lambda _, it, state: checks_form(it, state),
     "details": lambda ears, it, _: forms.details(ears.office.library, _english(ears), it),
 }
 """Buttons that open a form."""
@@ -171,6 +174,11 @@ def _reclassify(office: Office, by: By, public_id: str, values: Mapping[str, Any
     responding.reclassify(office, by, public_id, to)
 
 
+def _cross_checks(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
+    answers = {name.removeprefix(CHECK): value == "yes" for name, value in values.items() if value}
+    checking_across.answer_checks(office, by, public_id, answers)
+
+
 def _add_task(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
     stamp = values.get("due")
     due = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
@@ -191,6 +199,7 @@ _SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[s
         office, by, public_id, values["message"]
     ),
     "reclassify": _reclassify,
+    "cross_checks": _cross_checks,
     "task_add": _add_task,
     "task_give": _give,
     "task_skip": lambda office, by, public_id, values, form: tasking.skip(

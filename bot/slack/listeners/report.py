@@ -13,10 +13,12 @@ from bot.slack.views.card_modals import details
 from bot.slack.views.home import home
 from bot.slack.views.report_form import report_form
 from triage.store.incidents import NotFound
-from triage.usecases import looking, people, reporting
+from triage.usecases import drilling, looking, people, reporting
 from triage.usecases.office import By
 
 log = logging.getLogger(__name__)
+_DRILL = re.compile(r"drill(?:\s+([\w-]+))?", re.IGNORECASE)
+"""A subcommand for responders alone; to anybody else these are words of a report."""
 _MENTION_OF_INCIDENT = re.compile(r"inc[- ]?\d{1,9}", re.IGNORECASE)
 
 
@@ -43,6 +45,9 @@ def command(ears: Ears, body: Body) -> Answer:
         return {"text": _list(ears, ears.by(body)), "response_type": "ephemeral"}
     if said.lower() == "help":
         return {"text": _help(ears), "response_type": "ephemeral"}
+    if (drill := _DRILL.fullmatch(said)) and drilling.may_drill(ears.office, ears.by(body)):
+        public_id = drilling.start_drill(ears.office, ears.by(body), (drill.group(1) or "").lower())
+        return {"text": f"The drill {public_id} has begun. Its card comes as any other.", "response_type": "ephemeral"}
     if _MENTION_OF_INCIDENT.fullmatch(said):
         return _show(ears, body, said)
     return open_form(ears, body, said, "command")
@@ -158,19 +163,22 @@ def left(ears: Ears, body: Body) -> Answer:
 
 def _list(ears: Ears, by: By) -> str:
     reports = [f"{one.public_id} ({one.state.replace('_', ' ')})" for one in looking.own_reports(ears.office, by)]
-    cards = [
-        f"{one.public_id} {one.severity} {' and '.join(domain.domain for domain in one.domains)}: {one.state}"
-        for one in looking.open_cards(ears.office, by)
-    ]
+    cards = [_open(one) for one in looking.open_cards(ears.office, by)]
     mine = "Your reports: " + (", ".join(reports) or "none")
     return "\n".join([mine, *(["*Open incidents*", *cards] if cards else [])])
+
+
+def _open(one: looking.Card) -> str:
+    who = " and ".join(domain.domain for domain in one.domains)
+    return f"{'DRILL ' if one.drill else ''}{one.public_id} {one.severity} {who}: {one.state}"
 
 
 def _help(ears: Ears) -> str:
     name = ears.office.organisation.command
     return (
         f"`{name}` opens the report form; `{name} what happened` opens it with your words in it.\n"
-        f"`{name} list` shows your reports and, to responders, what is open. `{name} INC-1` shows one."
+        f"`{name} list` shows your reports and, to responders, what is open. `{name} INC-1` shows one.\n"
+        f"`{name} drill prompt_injection` lets responders practise with a playbook; `{name} drill` lists them."
     )
 
 

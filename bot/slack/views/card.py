@@ -1,5 +1,7 @@
 """The incident's card: all that its responders need in one message that stays one. No reporter's name is known here."""
 
+from bot.slack.views import clocks
+from bot.slack.views.checks import checks_button
 from bot.slack.views.kit import (
     DIVIDER,
     Block,
@@ -17,7 +19,7 @@ from bot.slack.views.kit import (
 )
 from bot.slack.views.reasons import called, strongest
 from playbooks.words import Words
-from triage.core.lifecycle import IncidentAction, IncidentState
+from triage.core.lifecycle import ENDS, OVER, IncidentAction, IncidentState
 from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
 
@@ -140,7 +142,7 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
 
 
 def _small_print(it: Card) -> list[Block]:
-    lines = []
+    lines = [line] if (line := clocks.card_line(it)) and it.state not in ENDS else []
     if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
         first = "; ".join(one.keep.rstrip(".") for one in it.evidence[:2])
         lines.append(f":package: *Keep first:* {first}. All of it under Details.")
@@ -169,6 +171,8 @@ def _buttons(it: Card) -> list[Block]:
         row.append(button("Bring it back", "bring_back", it.public_id, style="primary"))
     row += [
         button("All tasks", "tasks", it.public_id),
+        *([button("Clocks", "clocks", it.public_id)] if it.clocks else []),
+        *(checks_button(it) if it.state not in OVER else []),
         button("Details", "details", it.public_id),
         button("Change classification", "reclassify", it.public_id),
         button("Write to reporter", "write", it.public_id),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.slack.views.card import TITLE, category
 from bot.slack.views.kit import (
+    DRILL,
     Block,
     checkboxes,
     context,
@@ -160,6 +161,7 @@ def add_task_form(public_id: str, state: str) -> Block:
 def details(library: Library, words: Words, it: Card) -> Block:
     """Everything: the whole report, answers, evidence, reasons with weights, notes, both verdicts, frameworks."""
     blocks = [
+        *([section(DRILL)] if it.drill else []),
         header("The report"),
         *typed(it.report),
         *([section(f"<{it.source_link}|What it is about>")] if it.source_link else []),

@@ -75,7 +75,9 @@ def _equipped(words: Words, it: Digest) -> str:
 def _obligations(it: Digest) -> str:
     return (
         "*3. Do we meet each domain's obligations?*\n"
-        f"Legal checks: {it.legal_checks_done} done, {it.legal_checks_open} open. Which duties apply, people decide."
+        f"Reporting clocks: {it.clocks_may_run} may run and wait for a decision, {it.clocks_decided} decided, "
+        f"{it.clocks_due} with a deadline in the next 7 days or before.\n"
+        f"Legal tasks: {it.legal_checks_done} done, {it.legal_checks_open} open. Which duties apply, people decide."
     )
 
 
@@ -87,7 +89,8 @@ def _crossings(it: Digest) -> str:
 
 def _open(it: Digest) -> str:
     reviews = listed([f"{name} {moment(when)}" for name, when in it.reviews_due])
-    return f"*Open:* {listed(it.open_now) or 'nothing'}\n*Reviews due until next week:* {reviews or 'none'}"
+    drills = f"\n*Drills this week:* {len(it.drills)}, {listed(it.drills)}" if it.drills else ""
+    return f"*Open:* {listed(it.open_now) or 'nothing'}\n*Reviews due until next week:* {reviews or 'none'}{drills}"
 
 
 def listed(names: Sequence[str]) -> str:

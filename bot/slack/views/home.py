@@ -24,13 +24,13 @@ def home(words: Words, english: Words, reports: Sequence[ReportView], cards: Seq
 def _line(words: Words, one: ReportView) -> str:
     asking = one.current is not None
     state = words.messages["state_asking"] if asking else words.messages[f"state_{one.state}"]
-    return f"*{one.public_id}*, {moment(one.reported_at)}: {state}"
+    return f"{'DRILL ' if one.drill else ''}*{one.public_id}*, {moment(one.reported_at)}: {state}"
 
 
 def _open(words: Words, one: Card) -> Block:
     who = " and ".join(domain.domain for domain in one.domains)
     late = sum(task.late for task in one.tasks)
-    title = f"*{one.public_id}* {one.severity}, {category(words, one.category)}"
+    title = f"{'DRILL ' if one.drill else ''}*{one.public_id}* {one.severity}, {category(words, one.category)}"
     text = f"{title}\n{who}; lead: {person(one.lead_id)}; {late} task(s) late"
     details = button("Details", "details", one.public_id)
     return section(text, accessory=details, block_id=f"open:{one.public_id}")

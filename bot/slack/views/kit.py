@@ -9,6 +9,8 @@ from typing import Any
 
 Block = dict[str, Any]
 SECTION = 3000
+DRILL = ":construction: *DRILL: this is an exercise.* Nothing has happened; do as you would."
+"""Stands first wherever a drill shows."""
 CHUNK = 2900
 """A section's worth of typed text, with room for quotation marks."""
 
@@ -128,6 +130,13 @@ def checkboxes(action_id: str, options: Sequence[Block], initial: Iterable[str] 
     element: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
     ticked = [one for one in options if one["value"] in set(initial)]
     return element | ({"initial_options": ticked} if ticked else {})
+
+
+def radios(action_id: str, options: Sequence[Block], initial: str | None = None) -> Block:
+    """Radio buttons, up to ten."""
+    element: Block = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}
+    chosen = [one for one in options if one["value"] == initial]
+    return element | ({"initial_option": chosen[0]} if chosen else {})
 
 
 def text_input(action_id: str, *, multiline: bool = True, initial: str = "", placeholder: str = "") -> Block:

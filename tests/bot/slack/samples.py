@@ -33,7 +33,7 @@ def review(text: str, state: str) -> ReviewView:
     return ReviewView(1, "INC-1", "7d", NOW, "UTC", state, "U0SAFETYSAM", text, "U0SAFETYSAM")
 
 
-def card(library: Library, text: str, state: IncidentState, size: int) -> Card:
+def card(library: Library, text: str, state: IncidentState, size: int, **more: object) -> Card:
     """A card in `state` with `text` wherever a person could have typed it, and `size` tasks and notes."""
     return Card(
         public_id="INC-123456789",
@@ -59,6 +59,7 @@ def card(library: Library, text: str, state: IncidentState, size: int) -> Card:
         notes=tuple(note(text[:3000]) for _ in range(size)),
         resolution=text[:3000],
         actions=frozenset(action for action in IncidentAction if can(INCIDENT, state, action)),
+        **more,
     )
 
 

@@ -1,0 +1,46 @@
+"""A reporting clock in words: its short name, until when, the line on the card, the reminder. The list of all and the
+forms stand in `clock_modals.py`.
+
+A clock only ever *may* run; a person decides. No deadline is counted here, and nothing here says what to file.
+"""
+
+from bot.slack.views.kit import SECTION, Block, actions, button, moment, section, shortened
+from triage.core.decided import DecidedClock, Decision
+from triage.usecases.looking import Card
+
+ON_CARD = 3
+
+
+def card_line(it: Card) -> str | None:
+    """The clocks that wait for somebody's word, the nearest first; None when there are none."""
+    waiting = [one for one in it.clocks if one.is_watched]
+    if not waiting:
+        return None
+    shown = [f"{name(one)} {until(one)}" for one in waiting[:ON_CARD]]
+    more = [f"{len(waiting) - ON_CARD} more"] if len(waiting) > ON_CARD else []
+    return f":hourglass_flowing_sand: *Clocks that may run:* {'; '.join([*shown, *more])}. A person decides."
+
+
+def name(one: DecidedClock) -> str:
+    """A clock's short name: its law and article, or the contract; with its stage when there are several."""
+    duty, stage = one.clock.obligation, one.clock.stage
+    if duty.kind == "contract":
+        return shortened(stage.title, 200)
+    short = f"{duty.law.split(' (')[0]} {duty.article.split(';')[0]}"
+    return f"{short} ({stage.title})" if len(duty.stages) > 1 else short
+
+
+def until(one: DecidedClock) -> str:
+    """Its deadline, with how sure our sources are of it."""
+    clock = one.clock
+    end = f"until {moment(clock.deadline)}" if clock.deadline else "without a counted deadline yet"
+    return f"{end} (source: {clock.deadline_confidence.replace('_', ' ')})"
+
+
+def near(public_id: str, one: DecidedClock) -> list[Block]:
+    """A reminder that a deadline comes near, for whoever answers for legal matters."""
+    stage = one.clock.stage
+    said = "It was said to apply." if one.decision is Decision.APPLIES else "Whether it applies, a person decides."
+    text = f":hourglass: *{public_id}*: *{name(one)}* ({stage.title}) may run {until(one)}. {said}"
+    decide = button("Clocks", "clocks", public_id)
+    return [section(text[:SECTION]), actions([decide], block_id=f"clocks:{public_id}")]

@@ -1,0 +1,123 @@
+"""Time: what is due comes once, on time, whatever happens to clocks, zones and the bot at that moment.
+
+The two local times that summer time skips and repeats, and people who change zone, are in
+tests/triage/usecases/test_digesting.py and tests/triage/core/test_calendar.py.
+"""
+
+import os
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, update
+
+from bot.clock import move_practice_clock
+from tests.clock import fire_all
+from tests.databases import on_postgresql
+from tests.faults.post import Post
+from tests.faults.scene import TEAM
+from tests.faults.shifted_clock import SHIFT
+from tests.together import at_once
+from triage.store.tables import Outbox, Timer
+from triage.usecases.interviewing import stop_interview
+from triage.usecases.reporting import TakeReport, take_report
+
+
+def routed(post, key: str = "one") -> str:
+    """A report that has been brought to a desk."""
+    eva = post.slack.person("employee").id
+    public = take_report(post.office, TakeReport(TEAM, eva, "our bot invents refund rules", "test", key))
+    stop_interview(post.office, TEAM, eva, public)
+    return public
+
+
+def kinds(scene) -> Counter:
+    with scene.store.reading() as tx:
+        rows = tx.session.scalars(select(Outbox).where(Outbox.state == "sent"))
+        return Counter((row.kind, row.destination, row.incident_id, str(row.arguments)) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "crash_at", ["before_timer_commit", pytest.param("after_timer_commit", marks=pytest.mark.whole)]
+)
+def test_restarted_in_the_second_in_which_a_review_is_due(scene, crash_at):
+    post = Post(scene)
+    routed(post)
+    first = scene.start(crash_at)
+    scene.settle()
+    with scene.store.writing() as tx:
+        tx.session.execute(update(Timer).values(state="cancelled"))
+        review = select(func.min(Timer.id)).where(Timer.kind == "review").scalar_subquery()
+        due = {"state": "pending", "due_at": tx.now}
+        tx.session.execute(update(Timer).where(Timer.id == review).values(due))
+    scene.gone(first)
+    scene.start()
+    scene.wait(lambda: scene.count(Outbox, kind="review"))
+    scene.settle()
+    scene.check(reports=1)
+    assert scene.count(Timer, kind="review", state="done") == 1
+
+
+def test_down_for_fifteen_days(scene):
+    post = Post(scene)
+    first = scene.start()
+    routed(post)
+    scene.settle()
+    first.kill()
+    scene.gone(first)
+    move_practice_clock(scene.store, int(timedelta(days=15).total_seconds()))
+    scene.start()
+    scene.wait(lambda: scene.count(Outbox, kind="digest", state="sent"))
+    scene.settle()
+    scene.check(reports=1)
+    said = kinds(scene)
+    reminders = {what: times for what, times in said.items() if what[0] in ("nudge", "task_late", "digest")}
+    assert set(reminders.values()) == {1}
+    assert sum(what[0] == "digest" for what in reminders) == 1
+    assert sum(what[0] == "nudge" for what in reminders) <= 2, "one for each desk that was called"
+
+
+@on_postgresql
+def test_two_replicas_whose_clocks_are_ten_minutes_off_in_both_directions(scene, tmp_path):
+    """Nothing is early, late or twice: the time is the database's."""
+    for seconds in (600, -600):
+        folder = tmp_path / f"clock{seconds}"
+        folder.mkdir()
+        (folder / "sitecustomize.py").write_text(SHIFT.format(seconds=seconds))
+        path = os.pathsep.join([str(folder), str(Path.cwd())])
+        bot = scene.start(PYTHONPATH=path)
+        said = datetime.strptime(bot.log[:19], "%Y-%m-%d %H:%M:%S").astimezone()
+        assert abs((said - datetime.now().astimezone()).total_seconds() - seconds) < 60
+    with scene.store.writing() as tx:
+        wait = timedelta(seconds=4)
+        due = tx.now + wait
+    post = Post(scene)
+    post.remind_of(6, after=wait)
+    scene.wait(lambda: scene.count(Outbox, kind="nudge", state="sent") == 6)
+    with scene.store.reading() as tx:
+        first, last = tx.session.execute(select(func.min(Outbox.created_at), func.max(Outbox.sent_at))).one()
+    assert due <= first
+    assert last < due + timedelta(seconds=20)
+    scene.check(reports=6)
+
+
+def test_a_reporter_who_stops_in_the_moment_of_the_reminder_gets_it_or_not_but_never_twice(scene):
+    post = Post(scene)
+    eva = post.slack.person("employee").id
+    reports = [
+        take_report(post.office, TakeReport(TEAM, eva, "it invents rules", "test", f"k{number}")) for number in range(6)
+    ]
+    move_practice_clock(scene.store, 11 * 60)
+    with post.delivering():
+        for public in reports:
+            at_once(lambda public=public: stop_interview(post.office, TEAM, eva, public), lambda: fire_all(post.office))
+        scene.settle()
+    scene.check(reports=6)
+    with scene.store.reading() as tx:
+        fired = select(Timer.incident_id).where(
+            Timer.kind == "silence", Timer.state == "done", Timer.subject == "remind"
+        )
+        told = select(Outbox.incident_id).where(Outbox.kind == "silence")
+        assert set(tx.session.scalars(told)) <= set(tx.session.scalars(fired))
+        assert tx.session.scalar(select(func.count()).where(Timer.kind == "silence", Timer.state == "pending")) == 0
