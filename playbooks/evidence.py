@@ -1,7 +1,9 @@
-"""The grammar of the evidence: how much each answer and each text speaks for or against what decides. No file access here.
+"""The grammar of the evidence: how much each answer and each text speaks for or against what decides. No file access
+here.
 
 All weights are log-odds. A weight's *target* is a fact (`adversary`, `exposure`, `failure`, `harm`, `not_ai`), `lead`
-(security leads when both are needed), a severity (`s1` to `s4`), or a category. How the targets make a verdict stands in
+(security leads when both are needed), a severity (`s1` to `s4`), or a category. How the targets make a verdict
+stands in
 `triage/core/decide.py`; how the weights were found, in `scripts/learn.py`.
 """
 

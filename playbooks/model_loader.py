@@ -1,4 +1,6 @@
-"""Loads what deciding needs, questions and evidence, and refuses ids that lead nowhere. No playbooks and no wording here."""
+"""Loads what deciding needs, questions and evidence, and refuses ids that lead nowhere. No playbooks and no wording
+here.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,8 @@
-"""The grammar of the questions: ids, options, how hard each is to answer, advice given at once. No wording, no file access.
+"""The grammar of the questions: ids, options, how hard each is to answer, advice given at once. No wording, no file
+access.
 
-Question and option ids are a contract (buttons in Slack, `facts` of evaluation cases). `dont_know` is always offered and
+Question and option ids are a contract (buttons in Slack, `facts` of evaluation cases). `dont_know` is always offered
+and
 never listed. What an answer speaks for stands in `evidence.py`; its words stand in `words.py`.
 """
 
@@ -16,7 +18,9 @@ Effort = Annotated[float, Field(gt=0, le=5)]
 
 
 class Question(Frozen):
-    """One question to a reporter. `effort` 1 is a glance at what they have before them; 2 is twice as hard to answer."""
+    """One question to a reporter. `effort` 1 is a glance at what they have before them; 2 is twice as hard to
+    answer.
+    """
 
     id: Id
     options: tuple[Id, ...] = Field(min_length=2)
@@ -31,7 +35,9 @@ class Question(Frozen):
         if len(set(self.options)) < len(self.options):
             raise ValueError(f"question {self.id!r}: an option stands twice; keep one of them")
         if unknown := sorted(set(self.advice) - {*self.options, DONT_KNOW}):
-            raise ValueError(f"question {self.id!r}: advice for unknown option {unknown[0]!r}; {_options(self.options)}")
+            raise ValueError(
+                f"question {self.id!r}: advice for unknown option {unknown[0]!r}; {_options(self.options)}"
+            )
         return self
 
 
@@ -54,7 +60,9 @@ def complaint(questions: Mapping[str, Question], question_id: str, options: tupl
     if question is None:
         return f"unknown question {question_id!r}; questions are: {', '.join(questions)}"
     unknown = [option for option in options if option not in (*question.options, DONT_KNOW)]
-    return f"unknown option {unknown[0]!r} for question {question_id!r}; {_options(question.options)}" if unknown else None
+    return (
+        f"unknown option {unknown[0]!r} for question {question_id!r}; {_options(question.options)}" if unknown else None
+    )
 
 
 def _options(options: tuple[str, ...]) -> str:

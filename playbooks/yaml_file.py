@@ -21,7 +21,7 @@ class DataError(Exception):
 class _StrictLoader(yaml.CSafeLoader):
     """YAML without the two surprises: words read as booleans, and duplicate keys."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's attribute
+    yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
@@ -46,7 +46,9 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:map", _as_mapping)
 
 
 def read_yaml(path: Path) -> Any:
-    """Return the plain values in the YAML file at `path`. Raises DataError, which names the file, when it is not one."""
+    """Return the plain values in the YAML file at `path`. Raises DataError, which names the file, when it is not
+    one.
+    """
     try:
         # A subclass of CSafeLoader: no objects are ever built from tags.
         return yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)  # noqa: S506

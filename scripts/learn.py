@@ -3,8 +3,8 @@
     python scripts/learn.py CASES.jsonl               # writes evidence.yaml, expected_answers.yaml, text_weights.json
     python scripts/learn.py CASES.jsonl --validate    # writes nothing; cross-validates by incident and by batch
 
-Needs the dev dependencies (numpy, scipy, scikit-learn). What an author chooses (costs, limits, cues, combinations' `when`)
-is read from the data and left alone. The same cases give the same files.
+Needs the dev dependencies (numpy, scipy, scikit-learn). What an author chooses (costs, limits, cues, `when`) is
+read from the data and left alone. The same cases give the same files.
 """
 
 import argparse
@@ -23,11 +23,25 @@ from triage.core.evaluation import Asking, metrics
 
 PHRASES = Path(__file__).parent / "learning" / "phrases.txt"
 PHRASE_WEIGHT = 1.0
-SHOWN = (
-    "routing_accuracy security_recall safety_recall over_routing both_recall not_ai_precision not_ai_recall "
-    "primary_accuracy category_top1 category_top3 severity_exact severity_within_one questions_mean questions_median "
-    "questions_p90 brier_safety brier_security"
-).split()
+SHOWN = [
+    "routing_accuracy",
+    "security_recall",
+    "safety_recall",
+    "over_routing",
+    "both_recall",
+    "not_ai_precision",
+    "not_ai_recall",
+    "primary_accuracy",
+    "category_top1",
+    "category_top3",
+    "severity_exact",
+    "severity_within_one",
+    "questions_mean",
+    "questions_median",
+    "questions_p90",
+    "brier_safety",
+    "brier_security",
+]
 
 
 def authored() -> Authored:

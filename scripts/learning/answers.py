@@ -25,9 +25,12 @@ SPEAKS_OF = {
         "onset", "how_many", "evidence", "acted_on",
     }),
 }  # fmt: skip
-"""Which questions may speak about which fact, by judgement: what merely goes along with it in these reports is no evidence."""
+"""Which questions may speak about which fact, by judgement: what merely goes along with it in these reports is no
+evidence.
+"""
 _ALARMING = frozenset({
-    "odd_text", "bypass_prompt", "impersonation", "unusual_usage", "new_component", "outsiders_can_teach", "read_outside",
+    "odd_text", "bypass_prompt", "impersonation", "unusual_usage", "new_component", "outsiders_can_teach",
+    "read_outside",
     "still_exposed", "acted_on", "person_decision",
 })  # fmt: skip
 
@@ -37,7 +40,12 @@ def sign_of(fact: str, question: str, option: str) -> int:
     if fact in ("adversary", "exposure", "harm"):
         if question in _ALARMING:
             return 1 if option == "yes" else -1
-        if (question, option) in (("on_purpose", "accident"), ("harm", "none"), ("who_saw", "nobody"), ("data_involved", "none")):
+        if (question, option) in (
+            ("on_purpose", "accident"),
+            ("harm", "none"),
+            ("who_saw", "nobody"),
+            ("data_involved", "none"),
+        ):
             return -1
         if question in ("harm", "who_saw", "data_involved") and fact in ("harm", "exposure"):
             return 1
@@ -53,7 +61,8 @@ class AnswerSettings:
     """Strength of the pull towards zero, by what is learned; chosen by judgement."""
 
     facts: float = 1.0
-    text: float = 4.0
+    text: float = 1.0
+    text_severity: float = 4.0
     categories: float = 2.0
     severity: float = 4.0
     lead: float = 4.0
@@ -70,7 +79,9 @@ def columns_of(questions: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
 
 
 def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """(index of case, some of its answers): all, none, and random shares in which often asked questions are commoner."""
+    """(index of case, some of its answers): all, none, and random shares in which often asked questions are
+    commoner.
+    """
     random = np.random.default_rng(settings.seed)
     often = np.array([_OFTEN_ASKED.get(question, 0.35) for question in order])
     out: list[tuple[int, dict[str, str]]] = []
@@ -78,7 +89,11 @@ def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]
         out += [(at, case.facts)] * settings.whole
         for step in range(settings.masks - settings.whole):
             level = 0.0 if step == 0 else random.uniform(0.2, 1.2)
-            kept = {question for question, share in zip(order, random.random(len(order)) < often * level, strict=True) if share}
+            kept = {
+                question
+                for question, share in zip(order, random.random(len(order)) < often * level, strict=True)
+                if share
+            }
             out.append((at, {q: o for q, o in case.facts.items() if q in kept}))
     return out
 
@@ -91,7 +106,9 @@ _OFTEN_ASKED = {
 
 
 def answer_matrix(
-    rows: Sequence[dict[str, str]], columns: Sequence[tuple[str, str]], combinations: Sequence[dict[str, tuple[str, ...]]]
+    rows: Sequence[dict[str, str]],
+    columns: Sequence[tuple[str, str]],
+    combinations: Sequence[dict[str, tuple[str, ...]]],
 ) -> Array:
     """One column an option, one a combination."""
     at = {column: index for index, column in enumerate(columns)}
@@ -131,8 +148,13 @@ def fit_facts(
         d_sec = about_ai * ((1 - security) / (1 - p_sec + tiny) - security / (p_sec + tiny)) * (1 - p_sec)
         d_saf = about_ai * ((1 - safety) / (1 - p_saf + tiny) - safety / (p_saf + tiny)) * (1 - p_saf)
         gradient = np.column_stack(
-            [d_sec * (1 - not_p[:, 0]), d_sec * (1 - not_p[:, 1]), d_saf * (1 - not_p[:, 2]), d_saf * (1 - not_p[:, 3]),
-             weight * (p_not - nobody)]
+            [
+                d_sec * (1 - not_p[:, 0]),
+                d_sec * (1 - not_p[:, 1]),
+                d_saf * (1 - not_p[:, 2]),
+                d_saf * (1 - not_p[:, 3]),
+                weight * (p_not - nobody),
+            ]
         )
         drift = flat[5 * size :] - first[5 * size :]
         total += 0.5 * (pull * w**2).sum() + 0.5 * (drift**2).sum()

@@ -55,7 +55,11 @@ def _report(row: dict[str, object]) -> Case:
 
 def read_phrases(path: Path, weight: float) -> list[Case]:
     """Lines of `domains | category | text | resembles`; the last part may be missing; `#` begins a comment."""
-    rows = [[part.strip() for part in line.split("|")] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()[:1] not in ("", "#")]
+    rows = [
+        [part.strip() for part in line.split("|")]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip()[:1] not in ("", "#")
+    ]
     return [_phrase(at, row, weight) for at, row in enumerate(rows)]
 
 

@@ -1,9 +1,9 @@
 """Learns a whole `Evidence` from cases: heads of the text reader, weights of answers, expected answers."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from collections import Counter
 import numpy as np
 from learning.answers import (
     SPEAKS_OF,
@@ -62,7 +62,7 @@ class Settings:
     with_text: bool = True
     decimals: int = 2
     rounds: int = 1
-    text_facts_by_needs_only: bool = False
+    text_facts_by_needs_only: bool = True
 
 
 def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, settings: Settings) -> Evidence:
@@ -148,27 +148,29 @@ def _fit_all(
     is_text = np.arange(full.shape[1]) >= cut
     safety, security = (np.array([float(getattr(c, one)) for c in cases]) for one in ("safety", "security"))
     bounds = _bounds(columns, authored, z.shape[1], settings)
-    facts, fact_starts = fit_facts(
-        full, safety, security, bounds, np.where(is_text, pulls.text, pulls.facts), share
-    )
+    facts, fact_starts = fit_facts(full, safety, security, bounds, np.where(is_text, pulls.text, pulls.facts), share)
     about_ai, both = np.maximum(safety, security) > 0, safety * security > 0
     leads = np.array([int(c.primary == "security") for c in cases])
     lead, lead_start = fit_softmax(x[both], leads[both], 2, np.full(cut, pulls.lead / 2), share[both])
     grades = np.array([_grade_of(c) for c in cases])
-    grave, grave_starts = fit_softmax(x[about_ai], grades[about_ai], 4, np.full(cut, pulls.severity), share[about_ai])
+    grave, grave_starts = fit_softmax(
+        full[about_ai], grades[about_ai], 4, np.where(is_text, pulls.text_severity, pulls.severity), share[about_ai]
+    )
     of = np.array([authored.categories.index(c.category) if c.category in authored.categories else 0 for c in cases])
     says = pulls.text_says_category * settings.with_text
     known = says * z[:, len(HEADS) :] / HEAD_SCALE
     kind, kind_starts = fit_softmax(
         x[about_ai], of[about_ai], kinds, np.full(cut, pulls.categories), share[about_ai], known[about_ai]
     )
-    silent = np.zeros((5, z.shape[1]))
+    silent = np.zeros((1, z.shape[1]))
     named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says / HEAD_SCALE])
     return _Fitted(
         targets=(*FACTS, LEAD, *SEVERITIES, *authored.categories),
-        answers=np.vstack([facts[:, :cut], lead[1] - lead[0], grave, kind]),
-        heads=np.vstack([facts[:, cut:], silent, named]) * HEAD_SCALE,
-        start=np.concatenate([fact_starts, [lead_start[1] - lead_start[0]], *map(_centred, (grave_starts, kind_starts))]),
+        answers=np.vstack([facts[:, :cut], lead[1] - lead[0], grave[:, :cut], kind]),
+        heads=np.vstack([facts[:, cut:], silent, grave[:, cut:], named]) * HEAD_SCALE,
+        start=np.concatenate(
+            [fact_starts, [lead_start[1] - lead_start[0]], *map(_centred, (grave_starts, kind_starts))]
+        ),
     )
 
 
@@ -268,7 +270,9 @@ def _table(inside: Sequence[Case], everybody: Sequence[Case], authored: Authored
     }
 
 
-def _shares(inside: Sequence[str], overall: Sequence[str], options: Sequence[str], pull: float = 4.0) -> dict[str, float]:
+def _shares(
+    inside: Sequence[str], overall: Sequence[str], options: Sequence[str], pull: float = 4.0
+) -> dict[str, float]:
     base = {option: (overall.count(option) + 0.5) / (len(overall) + 0.5 * len(options)) for option in options}
     shares = {option: (inside.count(option) + pull * base[option]) / (len(inside) + pull) for option in options}
     rounded = {option: round(share, 3) for option, share in shares.items()}

@@ -112,7 +112,14 @@ def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarra
     rows, weights = [], []
     for case in cases:
         ai = 0.0 if case.not_ai else case.weight
-        rows.append([2.0 * case.security - 1, 2.0 * case.safety - 1, 2.0 * case.not_ai - 1, *(2.0 * (case.category == one) - 1 for one in categories)])
+        rows.append(
+            [
+                2.0 * case.security - 1,
+                2.0 * case.safety - 1,
+                2.0 * case.not_ai - 1,
+                *(2.0 * (case.category == one) - 1 for one in categories),
+            ]
+        )
         weights.append([ai, ai, case.weight, *([ai] * len(categories))])
     return np.array(rows), np.array(weights)
 

@@ -1,13 +1,16 @@
-"""Cross-validates a way of learning: every case is judged by a model that saw nothing of its group. No printing here."""
+"""Cross-validates a way of learning: every case is judged by a model that saw nothing of its group. No printing
+here.
+"""
 
 import random
 from collections.abc import Callable, Sequence
 
 from learning.cases import Case, without
-from triage.core import evaluation
-from triage.core.evaluation import Asking, Outcome
+
 from playbooks.evidence import Evidence
 from playbooks.questions import Question
+from triage.core import evaluation
+from triage.core.evaluation import Asking, Outcome
 
 
 def folds(cases: Sequence[Case], by: str, count: int = 10, seed: int = 1) -> list[set[str]]:
@@ -24,13 +27,24 @@ def folds(cases: Sequence[Case], by: str, count: int = 10, seed: int = 1) -> lis
 
 def as_evaluated(case: Case) -> evaluation.Case:
     return evaluation.Case(
-        id=case.id, text=case.text, facts=case.facts, needs_safety=case.safety, needs_security=case.security,
-        primary=case.primary, category=case.category, severity=case.severity,  # type: ignore[arg-type]
+        id=case.id,
+        text=case.text,
+        facts=case.facts,
+        needs_safety=case.safety,
+        needs_security=case.security,
+        primary=case.primary,
+        category=case.category,
+        severity=case.severity,  # type: ignore[arg-type]
     )
 
 
 def cross_validate(
-    reports: Sequence[Case], by: str, phrases: Sequence[Case], fit: Callable[[Sequence[Case], Sequence[Case]], Evidence], questions: dict[str, Question], askings: Sequence[Asking],
+    reports: Sequence[Case],
+    by: str,
+    phrases: Sequence[Case],
+    fit: Callable[[Sequence[Case], Sequence[Case]], Evidence],
+    questions: dict[str, Question],
+    askings: Sequence[Asking],
 ) -> dict[Asking, list[Outcome]]:
     """Outcomes of every report, by how much is asked."""
     out: dict[Asking, list[Outcome]] = {asking: [] for asking in askings}

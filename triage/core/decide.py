@@ -93,7 +93,9 @@ def _containment(facts: Facts, severity: Severity, *, live: bool, not_ai: bool) 
     open_now = facts.get("still_exposed") == "yes" and facts.get("data_involved", "none") != "none"
     if live or open_now or (severity is Severity.S1 and facts.get("still_happening") != "no"):
         return Containment.NOW
-    return Containment.TODAY if severity is not Severity.S3 or facts.get("still_happening") == "yes" else Containment.PLAN
+    return (
+        Containment.TODAY if severity is not Severity.S3 or facts.get("still_happening") == "yes" else Containment.PLAN
+    )
 
 
 def _coverage(model: Evidence, facts: Facts) -> float:

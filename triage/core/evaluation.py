@@ -1,4 +1,6 @@
-"""Measures the deciding on labelled cases: holds the interview with each and compares verdicts. No files, no clock here."""
+"""Measures the deciding on labelled cases: holds the interview with each and compares verdicts. No files, no clock
+here.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +56,11 @@ class Outcome:
 
 
 def hold(
-    model: Evidence, questions: Mapping[str, Question], case: Case, asking: Asking = Asking.INTERVIEW, reader: Reader | None = None
+    model: Evidence,
+    questions: Mapping[str, Question],
+    case: Case,
+    asking: Asking = Asking.INTERVIEW,
+    reader: Reader | None = None,
 ) -> Outcome:
     """Hold the interview with a case, whose facts answer; a fact that it lacks is `dont_know`."""
     reading = reader(case.text) if reader else read(model, case.text)

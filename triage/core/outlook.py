@@ -1,4 +1,6 @@
-"""Looks one question ahead: which answers are likely, and what would be believed after each. Nothing is decided here."""
+"""Looks one question ahead: which answers are likely, and what would be believed after each. Nothing is decided
+here.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -37,10 +37,12 @@ def read(model: Evidence, text: str) -> Reading:
 
 
 def _scores(model: Evidence, words: str, cues: tuple[str, ...]) -> dict[str, float]:
-    """score = start + sum of the cues' weights + sum of the known n-grams' weights / sqrt(their number)."""
+    """Score = start + sum of the cues' weights + sum of the known n-grams' weights / sqrt(their number)."""
     weights = model.text
     known = [weights.ngrams[one] for one in sorted(features(words)) if one in weights.ngrams]
-    total = [sum(column) / sqrt(len(known)) for column in zip(*known, strict=True)] if known else [0.0] * len(weights.start)
+    total = (
+        [sum(column) / sqrt(len(known)) for column in zip(*known, strict=True)] if known else [0.0] * len(weights.start)
+    )
     said = [weights.start, total, *(weights.cues[cue] for cue in cues if cue in weights.cues)]
     return {target: sum(column) for target, column in zip(weights.targets, zip(*said, strict=True), strict=True)}
 

@@ -25,15 +25,15 @@ def reasons(model: Evidence, facts: Facts, reading: Reading) -> tuple[Reason, ..
         for of, odds in now.items():
             moved = odds - without[of]
             if abs(moved) >= _WORTH_SAYING:
-                found.append(Reason(key=key, speaks="for" if moved > 0 else "against", of=of, weight=round(abs(moved), 2)))
+                found.append(
+                    Reason(key=key, speaks="for" if moved > 0 else "against", of=of, weight=round(abs(moved), 2))
+                )
     return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.key, reason.of)))
 
 
 def _text_items(model: Evidence, reading: Reading) -> list[tuple[str, tuple[float, ...]]]:
     """The report's own words, one item a fact."""
-    return [
-        (f"text:{fact}", model.dense({fact: reading.scores[fact]})) for fact in FACTS if reading.scores.get(fact)
-    ]
+    return [(f"text:{fact}", model.dense({fact: reading.scores[fact]})) for fact in FACTS if reading.scores.get(fact)]
 
 
 def _needs(belief: Belief) -> dict[str, float]:
