@@ -79,11 +79,10 @@ class Delivery:
             free = SENDERS * 2 - self._busy
         if free <= 0 or self._stopping.is_set() or not self._anything():
             return []
-        claimed = []
         with self.office.store.writing_quietly() as tx:
-            for row in queue.claim_messages(tx, limit=free):
-                claimed.append(Claimed(row, row.state == "sending", monotonic()))
-                queue.lease(tx, row)
+            rows = queue.claim_messages(tx, limit=free)
+            claimed = [Claimed(row, row.state == "sending", monotonic()) for row in rows]
+            queue.lease(tx, *rows)
             if claimed:
                 reached("before_claim_commit")
         if claimed:
@@ -94,7 +93,7 @@ class Delivery:
 
     def _anything(self) -> bool:
         with self.office.store.reading() as tx:
-            return bool(queue.claim_messages(tx, limit=1))
+            return queue.anything_to_send(tx)
 
     def _send_and_mark(self, claimed: Claimed) -> None:
         try:

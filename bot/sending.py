@@ -1,10 +1,9 @@
 """Sends one message that the delivery has claimed: draws it, calls Slack, marks it. Claims nothing; knows no words and
 no rights.
 
-A row is marked `sending`, with a lease, before the call. Whoever finds one whose lease ran out looks in Slack by the
-row's token first, adopts what is there, and sends again only what is not. Whoever comes to mark a row and finds that
-somebody else has taken it over (this process was frozen for longer than the lease) looks too, and takes away what is
-there twice.
+A row is marked `sending`, with a lease, before the call. Whoever finds one whose lease ran out looks in Slack first,
+and sends again only what is not there. Whoever comes to mark a row and finds that somebody else has taken it over (this
+process was frozen for longer than the lease) looks too. How to look stands in `copies`.
 """
 
 import logging
@@ -16,10 +15,11 @@ from time import monotonic
 
 from sqlalchemy.exc import OperationalError
 
+from bot.copies import Copies
 from bot.crash_points import reached
-from bot.metrics import MESSAGES, UNSURE, WAITED
+from bot.metrics import MESSAGES, WAITED
 from bot.slack.messages import Drawn, draw
-from bot.slack.surface import PATIENCE, Ambiguous, Found, Outcome, Posted, RateLimited, Refused, Surface, Unreached
+from bot.slack.surface import PATIENCE, Ambiguous, Outcome, Posted, RateLimited, Refused, Surface, Unreached
 from triage.store import queue, tables
 from triage.store.door import Transaction
 from triage.usecases.office import Office
@@ -27,8 +27,6 @@ from triage.usecases.office import Office
 log = logging.getLogger(__name__)
 SAFE = queue.LEASE.total_seconds() - PATIENCE - 2
 """Seconds after its claim in which a post may begin, so that it ends within the lease."""
-SKEW = timedelta(minutes=15)
-"""How far Slack's clock may be from the database's when we look for a message."""
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=2)
 TRIES = 3
@@ -52,6 +50,11 @@ class Sender:
     office: Office
     surface: Surface
     stopping: Event
+
+    @property
+    def copies(self) -> Copies:
+        """What stands in Slack already."""
+        return Copies(self.office.store, self.surface)
 
     def send(self, claimed: Claimed) -> None:
         """Bring one message to Slack and mark what became of it. Raises what the database raises."""
@@ -87,7 +90,7 @@ class Sender:
             if not deleted:
                 return outcome
         if claimed.unsure:
-            found = self._look_first(row, drawn)
+            found = self.copies.left_by_an_earlier_try(row, drawn.thread_ts)
             if found is not None:
                 return found
         reached("before_slack")
@@ -97,24 +100,6 @@ class Sender:
 
     def _may_post(self, claimed: Claimed) -> bool:
         return monotonic() - claimed.at <= SAFE and not self.stopping.is_set()
-
-    def _look_first(self, row: tables.Outbox, drawn: Drawn) -> Outcome | None:
-        """What an earlier try left in Slack; None when it is to be sent again."""
-        match found := self._find(row, drawn):
-            case Found(copies) if copies:
-                UNSURE.labels(end="adopted").inc()
-                return copies[0]
-            case Found():
-                UNSURE.labels(end="sent again").inc()
-                return None
-            case Refused(error):
-                UNSURE.labels(end="sent again without looking").inc()
-                log.error("message %s (%s) may be there twice: cannot look, Slack says %s", row.id, row.kind, error)
-                return None
-        return found
-
-    def _find(self, row: tables.Outbox, drawn: Drawn) -> Outcome:
-        return self.surface.find(row.destination, row.token, row.created_at - SKEW, drawn.thread_ts)
 
     def _note(self, claimed: Claimed, drawn: Drawn, outcome: Outcome) -> None:
         row = claimed.row
@@ -140,19 +125,7 @@ class Sender:
             reached("before_mark_commit")
         reached("after_mark")
         if not ours:
-            self._tidy(row, drawn)
-
-    def _tidy(self, row: tables.Outbox, drawn: Drawn) -> None:
-        """Somebody took the row over while we sent it: leave one copy in Slack, the oldest, and say so."""
-        found = self._find(row, drawn)
-        if not isinstance(found, Found) or not found.copies:
-            log.error("message %s (%s) may be there twice: cannot look, Slack says %s", row.id, row.kind, found)
-            return
-        kept, *copies = found.copies
-        self._mark(lambda tx: queue.stands_at(tx, row, kept.channel, kept.ts))
-        for copy in copies:
-            UNSURE.labels(end="copy removed").inc()
-            log.error("message %s (%s) was there twice: %s", row.id, row.kind, self.surface.delete(copy))
+            self.copies.tidy(row, drawn.thread_ts)
 
     def _give_up(self, claimed: Claimed, error: str) -> None:
         """Try a few times more; then let the others pass, and leave it to the operator."""

@@ -100,8 +100,7 @@ def _claims(store: Store) -> None:
     while True:
         with store.writing_quietly() as tx:
             rows = queue.claim_messages(tx, BATCH)
-            for row in rows:
-                queue.lease(tx, row)
+            queue.lease(tx, *rows)
         if not rows:
             break
         claimed += len(rows)

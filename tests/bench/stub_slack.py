@@ -1,4 +1,6 @@
-"""A Slack that says yes to everything at once, so that only the bot is measured. Refuses nothing; see bot/sandbox for that."""
+"""A Slack that says yes to everything at once, so that only the bot is measured. Refuses nothing; see bot/sandbox
+for that.
+"""
 
 import itertools
 import json

@@ -21,9 +21,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in here:
         item.add_marker(pytest.mark.slow)
         item.add_marker(pytest.mark.faults)
-    left_out = [] if WHOLE else [item for item in here if item.get_closest_marker("whole")]
+    left_out = [] if WHOLE else [item for item in here if item.get_closest_marker("whole") or _is_second(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+def _is_second(item: pytest.Item) -> bool:
+    """Whether a test that runs on both databases is the one on PostgreSQL here."""
+    if any("database_url" in mark.args[0] for mark in item.iter_markers("parametrize")):
+        return False
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    return "postgresql" in parameters.values()
 
 
 @pytest.fixture

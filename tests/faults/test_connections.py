@@ -36,6 +36,7 @@ def test_a_line_that_goes_dead_is_seen_by_the_probe_and_replaced_within_ten_seco
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_a_line_that_breaks_is_replaced_within_ten_seconds(scene, measured):
     bot = scene.start()
     scene.slack.drop_connections()

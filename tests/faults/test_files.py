@@ -71,6 +71,7 @@ def url_file(scene: Scene) -> Path:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.whole
 def test_a_backup_of_a_working_bot_is_put_back_and_the_bot_goes_on_and_repeats_nothing(scene, tmp_path):
     """What waited when the copy was made has been sent meanwhile: the bot looks before it sends."""
     backup, post = tmp_path / "backup.db", Post(scene)

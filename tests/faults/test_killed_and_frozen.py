@@ -20,7 +20,7 @@ SENDING = (
 
 @pytest.mark.parametrize(
     "crash_at",
-    [pytest.param(point, marks=[] if "slack" in point else [pytest.mark.whole]) for point in SENDING],
+    [pytest.param(point, marks=[] if point == "after_slack_accepted" else [pytest.mark.whole]) for point in SENDING],
 )
 def test_killed_while_it_sends(scene, crash_at):
     first = scene.start(crash_at)

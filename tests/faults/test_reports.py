@@ -11,7 +11,9 @@ from triage.store.tables import Draft, Incident
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
-@pytest.mark.parametrize("crash_at", ["before_report_commit", "after_report_commit"])
+@pytest.mark.parametrize(
+    "crash_at", [pytest.param("before_report_commit", marks=pytest.mark.whole), "after_report_commit"]
+)
 def test_killed_while_it_takes_a_report(scene, crash_at):
     """Before the commit, or after it and before the acknowledgement: the person is told, and submits again."""
     first = scene.start(crash_at)
@@ -42,6 +44,7 @@ def test_the_same_submission_four_times_in_parallel_and_again_after_a_restart(sc
     scene.check(reports=1)
 
 
+@pytest.mark.whole
 def test_the_same_message_event_four_times_in_parallel_and_out_of_order(scene):
     scene.start()
     for text in ("the first", "the second"):
@@ -109,6 +112,7 @@ def test_while_the_disk_is_full_the_person_is_told_and_the_next_try_saves(scene)
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_a_second_process_on_the_same_sqlite_database_refuses_to_start(scene):
     scene.start()
     second = scene.begin()

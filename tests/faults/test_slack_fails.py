@@ -30,10 +30,12 @@ def people(post) -> tuple[str, str]:
     [
         lambda faults: faults.lose_answer("chat.postMessage"),
         lambda faults: faults.fail_after("chat.postMessage", status=500),
-        lambda faults: faults.fail_before("chat.postMessage", status=503),
-        lambda faults: faults.hang("chat.postMessage", 6),
-        lambda faults: faults.lose_answer("conversations.open"),
-        lambda faults: faults.rate_limit("chat.postMessage", retry_after=1, times=2),
+        pytest.param(lambda faults: faults.fail_before("chat.postMessage", status=503), marks=pytest.mark.whole),
+        pytest.param(lambda faults: faults.hang("chat.postMessage", 6), marks=pytest.mark.whole),
+        pytest.param(lambda faults: faults.lose_answer("conversations.open"), marks=pytest.mark.whole),
+        pytest.param(
+            lambda faults: faults.rate_limit("chat.postMessage", retry_after=1, times=2), marks=pytest.mark.whole
+        ),
     ],
     ids=[
         "the answer is dropped",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, literal_column, or_, select, update
 
 from triage.store.door import Transaction
 from triage.store.tables import Inbound, Incident, Outbox, Surface, Timer
@@ -15,7 +15,8 @@ from triage.store.tables import Inbound, Incident, Outbox, Surface, Timer
 LEASE = timedelta(seconds=15)
 MOST_LOCKED = 50
 """How many timers that others hold are passed over before this worker comes back later."""
-WAITING = ("pending", "sending")
+WAITING: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'sending'"))
+"""States of a message that is still to be sent: spelled out, since SQLite finds no partial index for parameters."""
 Row = TypeVar("Row")
 KEEP_INBOUND = timedelta(days=2)
 """Slack retries for five minutes, people click old buttons for days; the buttons have their own guards."""
@@ -47,34 +48,43 @@ def set_back(tx: Transaction, timer_id: int) -> None:
 
 
 def claim_messages(tx: Transaction, limit: int = 50) -> Sequence[Outbox]:
-    """Messages to send now, at most one a destination (order is kept there), leased to the caller.
+    """Messages to send now, at most one a destination (order is kept there), locked for the caller to lease.
 
     A row that comes with state `sending` was claimed before and its lease ran out: whether Slack got it is not known.
     """
     real = tx.real_now()
-    heads = (
-        select(func.min(Outbox.id)).where(Outbox.state.in_(WAITING)).group_by(Outbox.workspace_id, Outbox.destination)
-    )
-    query = (
-        select(Outbox)
-        .where(
-            Outbox.id.in_(heads),
-            Outbox.state.in_(WAITING),  # PostgreSQL looks again at a row that changed meanwhile, not at `heads`
-            or_(Outbox.not_before.is_(None), Outbox.not_before <= real),
-            or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= real),
-        )
-        .order_by(Outbox.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return tx.session.scalars(query).all()
+    found = tx.session.scalars(_heads(real).limit(limit)).all()
+    # PostgreSQL looks again at what changed meanwhile, so all that must hold is said once more.
+    mine = select(Outbox).where(Outbox.id.in_(found), Outbox.state.in_(WAITING), *_free(real)).order_by(Outbox.id)
+    return tx.session.scalars(mine.with_for_update(skip_locked=True)).all() if found else []
 
 
-def lease(tx: Transaction, row: Outbox) -> None:
-    """Take a claimed message for as long as a lease lasts: from here on it may have reached Slack."""
-    row.state = "sending"
-    row.attempts += 1
-    row.claimed_until = tx.real_now() + LEASE
+def anything_to_send(tx: Transaction) -> bool:
+    """Whether there is a message that could be claimed now, without claiming it."""
+    return tx.session.scalar(_heads(tx.real_now()).limit(1)) is not None
+
+
+def _heads(real: datetime) -> Select[int]:
+    """The first message of each destination, where it may go now. The index of what waits is all that is read."""
+    first = select(func.min(Outbox.id).label("id")).where(Outbox.state.in_(WAITING))
+    heads = first.group_by(Outbox.workspace_id, Outbox.destination).subquery()
+    return select(Outbox.id).join(heads, heads.c.id == Outbox.id).where(*_free(real)).order_by(Outbox.id)
+
+
+def _free(real: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        or_(Outbox.not_before.is_(None), Outbox.not_before <= real),
+        or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= real),
+    )
+
+
+def lease(tx: Transaction, *rows: Outbox) -> None:
+    """Take claimed messages for as long as a lease lasts: from here on they may have reached Slack."""
+    until = tx.real_now() + LEASE
+    for row in rows:
+        row.state = "sending"
+        row.attempts += 1
+        row.claimed_until = until
 
 
 def release(tx: Transaction) -> None:

@@ -26,7 +26,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Moment, dict[str, Any]: Json, list[Any]: Json, str: Short}  # noqa: RUF012 - SQLAlchemy's attribute
+    type_annotation_map = {datetime: Moment, dict[str, Any]: Json, list[Any]: Json, str: Short}
 
 
 class Workspace(Base):
