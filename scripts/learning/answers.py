@@ -63,6 +63,7 @@ class AnswerSettings:
     facts: float = 1.0
     text: float = 1.0
     text_severity: float = 4.0
+    cues: float = 4.0
     categories: float = 2.0
     severity: float = 4.0
     lead: float = 4.0
