@@ -69,7 +69,7 @@ def validate(reports: list[Case], phrases: list[Case]) -> None:
         )
         for asking in askings:
             figures = metrics(outcomes[asking])
-            print(f"by {by}, {asking}: " + ", ".join(f"{name} {figures[name]:.3f}" for name in SHOWN), flush=True)
+            print(f"by {by}, {asking}: " + ", ".join(f"{name} {figures[name] or 0:.3f}" for name in SHOWN), flush=True)
 
 
 def main() -> None:

@@ -25,12 +25,9 @@ SPEAKS_OF = {
         "onset", "how_many", "evidence", "acted_on",
     }),
 }  # fmt: skip
-"""Which questions may speak about which fact, by judgement: what merely goes along with it in these reports is no
-evidence.
-"""
+"""Which questions may speak about which fact, by judgement: what merely goes along with it in these reports is no evidence."""
 _ALARMING = frozenset({
-    "odd_text", "bypass_prompt", "impersonation", "unusual_usage", "new_component", "outsiders_can_teach",
-    "read_outside",
+    "odd_text", "bypass_prompt", "impersonation", "unusual_usage", "new_component", "outsiders_can_teach", "read_outside",
     "still_exposed", "acted_on", "person_decision",
 })  # fmt: skip
 
@@ -61,9 +58,7 @@ class AnswerSettings:
     """Strength of the pull towards zero, by what is learned; chosen by judgement."""
 
     facts: float = 1.0
-    text: float = 1.0
-    text_severity: float = 4.0
-    cues: float = 4.0
+    text: float = 4.0
     categories: float = 2.0
     severity: float = 4.0
     lead: float = 4.0
@@ -80,9 +75,7 @@ def columns_of(questions: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
 
 
 def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
-    """(index of case, some of its answers): all, none, and random shares in which often asked questions are
-    commoner.
-    """
+    """(index of case, some of its answers): all, none, and random shares in which often asked questions are commoner."""
     random = np.random.default_rng(settings.seed)
     often = np.array([_OFTEN_ASKED.get(question, 0.35) for question in order])
     out: list[tuple[int, dict[str, str]]] = []

@@ -16,7 +16,7 @@ from learning.answers import (
     sign_of,
 )
 from learning.cases import Case
-from learning.texts import HEADS, Doc, Heads, TextSettings, fit_heads, take_apart, unseen_scores
+from learning.texts import HEADS, Heads, TextSettings, fit_heads, take_apart, unseen_scores
 
 from playbooks.evidence import (
     FACTS,
@@ -62,21 +62,17 @@ class Settings:
     with_text: bool = True
     decimals: int = 2
     rounds: int = 1
-    text_facts_by_needs_only: bool = True
+    text_facts_by_needs_only: bool = False
 
 
 def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, settings: Settings) -> Evidence:
     """Learn from reports (text and answers) and phrases (text alone)."""
+    cues = tuple(authored.cues)
     everything = [*reports, *phrases]
     docs = take_apart([case.text for case in everything], dict(authored.cues))
-    heads = fit_heads(everything, docs, authored.categories, settings.text)
-    unseen = unseen_scores(everything, docs, authored.categories, settings.text)[: len(reports)]
-    return _answers(reports, heads, np.hstack([unseen, _cue_matrix(docs[: len(reports)], authored)]), authored, settings)
-
-
-def _cue_matrix(docs: Sequence[Doc], authored: Authored) -> np.ndarray:
-    """One column a cue, counted as a head of the reader; it needs no fitting of its own."""
-    return np.array([[float(cue in doc.cues) for cue in authored.cues] for doc in docs]).reshape(len(docs), -1) / HEAD_SCALE
+    heads = fit_heads(everything, docs, authored.categories, cues, settings.text)
+    unseen = unseen_scores(everything, docs, authored.categories, cues, settings.text)[: len(reports)]
+    return _answers(reports, heads, unseen, authored, settings)
 
 
 def _answers(
@@ -149,37 +145,27 @@ def _fit_all(
 ) -> _Fitted:  # fmt: skip
     pulls, kinds = settings.answers, len(authored.categories)
     full, cut = np.hstack([x, z]), x.shape[1]
-    first_cue = cut + len(HEADS) + kinds
-
-    def pull(text: float, answers: float) -> np.ndarray:
-        """The pull on answers, on the text's heads, and on cues."""
-        at = np.arange(full.shape[1])
-        return np.where(at < cut, answers, np.where(at < first_cue, text, pulls.cues))
-
+    is_text = np.arange(full.shape[1]) >= cut
     safety, security = (np.array([float(getattr(c, one)) for c in cases]) for one in ("safety", "security"))
     bounds = _bounds(columns, authored, z.shape[1], settings)
-    facts, fact_starts = fit_facts(full, safety, security, bounds, pull(pulls.text, pulls.facts), share)
+    facts, fact_starts = fit_facts(full, safety, security, bounds, np.where(is_text, pulls.text, pulls.facts), share)
     about_ai, both = np.maximum(safety, security) > 0, safety * security > 0
     leads = np.array([int(c.primary == "security") for c in cases])
     lead, lead_start = fit_softmax(x[both], leads[both], 2, np.full(cut, pulls.lead / 2), share[both])
     grades = np.array([_grade_of(c) for c in cases])
-    grave, grave_starts = fit_softmax(
-        full[about_ai], grades[about_ai], 4, pull(pulls.text_severity, pulls.severity), share[about_ai]
-    )
+    grave, grave_starts = fit_softmax(x[about_ai], grades[about_ai], 4, np.full(cut, pulls.severity), share[about_ai])
     of = np.array([authored.categories.index(c.category) if c.category in authored.categories else 0 for c in cases])
     says = pulls.text_says_category * settings.with_text
-    known = says * z[:, len(HEADS) : len(HEADS) + kinds] / HEAD_SCALE
-    plain = np.hstack([x, z[:, len(HEADS) + kinds :]])
+    known = says * z[:, len(HEADS) :] / HEAD_SCALE
     kind, kind_starts = fit_softmax(
-        plain[about_ai], of[about_ai], kinds, np.delete(pull(0, pulls.categories), np.s_[cut:first_cue]), share[about_ai],
-        known[about_ai],
-    )  # fmt: skip
-    silent = np.zeros((1, z.shape[1]))
-    named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says / HEAD_SCALE, kind[:, cut:]])
+        x[about_ai], of[about_ai], kinds, np.full(cut, pulls.categories), share[about_ai], known[about_ai]
+    )
+    silent = np.zeros((5, z.shape[1]))
+    named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says / HEAD_SCALE])
     return _Fitted(
         targets=(*FACTS, LEAD, *SEVERITIES, *authored.categories),
-        answers=np.vstack([facts[:, :cut], lead[1] - lead[0], grave[:, :cut], kind[:, :cut]]),
-        heads=np.vstack([facts[:, cut:], silent, grave[:, cut:], named]) * HEAD_SCALE,
+        answers=np.vstack([facts[:, :cut], lead[1] - lead[0], grave, kind]),
+        heads=np.vstack([facts[:, cut:], silent, named]) * HEAD_SCALE,
         start=np.concatenate(
             [fact_starts, [lead_start[1] - lead_start[0]], *map(_centred, (grave_starts, kind_starts))]
         ),
@@ -210,8 +196,7 @@ def _bounds(
             low[row, at], high[row, at] = -8 * speaks, 8 * speaks
         if settings.text_facts_by_needs_only:
             first = size - heads
-            cues = first + len(HEADS) + len(authored.categories)
-            low[row, first:cues], high[row, first:cues] = 0, 0
+            low[row, first:], high[row, first:] = 0, 0
             for at in {"adversary": (0,), "exposure": (0,), "failure": (1,), "harm": (1,), "not_ai": (2,)}[fact]:
                 high[row, first + at] = 8
     return low, high
@@ -240,18 +225,19 @@ def _evidence(
         },
         expected=expected_answers(reports, authored),
         cues=dict(authored.cues),
-        text=_text_weights(heads, tuple(authored.cues), fitted.heads.T, fitted.targets),
+        text=_text_weights(heads, fitted.heads.T, fitted.targets),
     )
 
 
-def _text_weights(heads: Heads, cues: tuple[str, ...], trust: np.ndarray, targets: tuple[str, ...]) -> TextWeights:
+def _text_weights(heads: Heads, trust: np.ndarray, targets: tuple[str, ...]) -> TextWeights:
     """The heads and what each target trusts them with, multiplied out: one row of weights an n-gram and a cue."""
-    count = len(heads.names)
-    rows = (np.round(heads.weights @ trust[:count], 2) + 0.0).tolist()
+    weights = np.round(heads.weights @ trust, 2) + 0.0
+    grams = len(heads.ngrams)
+    rows = weights.tolist()
     return TextWeights(
         targets=targets,
-        start=tuple(np.round(heads.start @ trust[:count], 2).tolist()),
-        cues={one: _rounded(row / HEAD_SCALE) for one, row in zip(cues, trust[count:], strict=True)},
+        start=tuple(np.round(heads.start @ trust, 2).tolist()),
+        cues={one: _rounded(weights[grams + at] * heads.cue_scale) for at, one in enumerate(heads.cues)},
         ngrams={one: tuple(rows[at]) for at, one in enumerate(heads.ngrams) if any(rows[at])},
     )
 

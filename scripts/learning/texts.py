@@ -1,4 +1,4 @@
-"""Learns the text reader's heads (security, safety, not AI, categories) from words and parts of words."""
+"""Learns the text reader's heads (security, safety, not AI, categories) from words, parts of words and cues."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,21 +20,24 @@ class TextSettings:
     strength: float = 2.0
     least_documents: int = 3
     most_ngrams: int = 9000
+    cue_scale: float = 0.7
     folds: int = 5
 
 
 @dataclass(frozen=True)
 class Heads:
-    """Linear weights: rows are n-grams, columns are heads."""
+    """Linear weights: rows are features (n-grams, then cues), columns are heads."""
 
     ngrams: tuple[str, ...]
+    cues: tuple[str, ...]
     names: tuple[str, ...]
     weights: np.ndarray
     start: np.ndarray
+    cue_scale: float
 
     def scores(self, docs: Sequence["Doc"]) -> np.ndarray:
         """Heads' log-odds of each document."""
-        return np.asarray(matrix(docs, self.ngrams) @ self.weights + self.start)
+        return np.asarray(matrix(docs, self.ngrams, self.cues, self.cue_scale) @ self.weights + self.start)
 
 
 @dataclass(frozen=True)
@@ -59,24 +62,26 @@ def vocabulary(docs: Sequence[Doc], settings: TextSettings) -> tuple[str, ...]:
     return tuple(sorted(often[: settings.most_ngrams]))
 
 
-def matrix(docs: Sequence[Doc], ngrams: Sequence[str]) -> csr_matrix:
-    """Known n-grams weigh 1 / sqrt(their number)."""
+def matrix(docs: Sequence[Doc], ngrams: Sequence[str], cues: Sequence[str], cue_scale: float) -> csr_matrix:
+    """Known n-grams weigh 1 / sqrt(their number), cues weigh `cue_scale`."""
     columns = {one: at for at, one in enumerate(ngrams)}
+    cue_columns = {one: at + len(columns) for at, one in enumerate(cues)}
     rows, cols, values = [], [], []
     for at, doc in enumerate(docs):
         known = [columns[one] for one in doc.ngrams if one in columns]
-        rows += [at] * len(known)
-        cols += known
-        values += [1 / np.sqrt(len(known) or 1)] * len(known)
-    return csr_matrix((values, (rows, cols)), shape=(len(docs), len(ngrams)))
+        said = [cue_columns[one] for one in doc.cues if one in cue_columns]
+        rows += [at] * (len(known) + len(said))
+        cols += known + said
+        values += [1 / np.sqrt(len(known) or 1)] * len(known) + [cue_scale] * len(said)
+    return csr_matrix((values, (rows, cols)), shape=(len(docs), len(ngrams) + len(cues)))
 
 
 def fit_heads(
-    cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], settings: TextSettings
+    cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], cues: Sequence[str], settings: TextSettings
 ) -> Heads:
     """Fit every head at once by ridge regression on +1 and -1 (solved in the dual: few texts, many n-grams)."""
     ngrams = vocabulary(docs, settings)
-    x = matrix(docs, ngrams)
+    x = matrix(docs, ngrams, cues, settings.cue_scale)
     wanted, weight = _wanted(cases, categories)
     kernel = (x @ x.T).toarray()
     columns = np.zeros((x.shape[1], wanted.shape[1]))
@@ -91,9 +96,11 @@ def fit_heads(
         columns[:, heads] = x[inside].T @ dual
     return Heads(
         ngrams=ngrams,
+        cues=tuple(cues),
         names=(*HEADS, *categories),
         weights=columns,
         start=starts,
+        cue_scale=settings.cue_scale,
     )
 
 
@@ -118,7 +125,7 @@ def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarra
 
 
 def unseen_scores(
-    cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], settings: TextSettings
+    cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], cues: Sequence[str], settings: TextSettings
 ) -> np.ndarray:
     """Each case's scores by heads that were fitted without its group: what the reader is worth on a new report."""
     groups = sorted({case.group for case in cases})
@@ -128,7 +135,7 @@ def unseen_scores(
         outside = [at for at, case in enumerate(cases) if fold_of[case.group] == fold]
         held_out = {cases[at].id for at in outside}
         inside = [at for at, case in enumerate(cases) if case.id not in held_out and not case.resembles & held_out]
-        heads = fit_heads([cases[at] for at in inside], [docs[at] for at in inside], categories, settings)
+        heads = fit_heads([cases[at] for at in inside], [docs[at] for at in inside], categories, cues, settings)
         if out is None:
             out = np.zeros((len(cases), len(heads.names)))
         out[outside] = heads.scores([docs[at] for at in outside])

@@ -1,6 +1,4 @@
-"""Cross-validates a way of learning: every case is judged by a model that saw nothing of its group. No printing
-here.
-"""
+"""Cross-validates a way of learning: every case is judged by a model that saw nothing of its group. No printing here."""
 
 import random
 from collections.abc import Callable, Sequence

@@ -14,8 +14,7 @@ _RULES = """\
 # `costs`, `limits`, `interview` and each combination's `when` are ours to choose; scripts/learn.py leaves them alone.
 """
 _EXPECTED = """\
-# How often reports of a category, and of a route, are answered in which way, `dont_know` among them: the interview
-# weighs with it what
+# How often reports of a category, and of a route, are answered in which way, `dont_know` among them: the interview weighs with it what
 # an answer is likely to be. Learned by scripts/learn.py.
 """
 

@@ -67,9 +67,7 @@ def run() -> None:
         bot = [sys.executable, "-m", "bot", "--log-level", "ERROR", "run"]
         with serving(bare, bare_port, {}), serving(bot, our_port, ours):
             print(f"acks over HTTP, {SECONDS:g} s each; database: {url.split(':')[0]}")
-            print(
-                f"{'what':<16}{'conns':>6}{'acks/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'bad':>6}   bare: acks/s, p50, p99; ratio"
-            )
+            print(f"{'what':<16}{'conns':>6}{'acks/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'bad':>6}   bare; ratio")
             for connections in CONNECTIONS:
                 _row("/incident", connections, our_port, bare_port, lambda: map(load.command, itertools.count()))
             fresh = itertools.count(1)
