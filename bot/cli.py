@@ -7,6 +7,7 @@ from collections.abc import Callable
 import click
 from slack_sdk.errors import SlackApiError
 
+from bot.backup_command import backup_command
 from bot.checking import check_offline, check_online
 from bot.demo import run_demo
 from bot.digest_command import digest_command
@@ -15,6 +16,7 @@ from bot.manifest import manifest_text
 from bot.opening import NotReady, migrate_database
 from bot.playbook_command import playbook_command
 from bot.records import audit_command, export_command
+from bot.resend_command import resend_command
 from bot.running import run_bot
 from bot.settings import Settings
 from playbooks.yaml_file import DataError
@@ -70,7 +72,17 @@ def manifest() -> None:
     click.echo(manifest_text(Settings()), nl=False)
 
 
-for command in (evaluate_command, interview_command, digest_command, export_command, audit_command, playbook_command):
+COMMANDS = (
+    audit_command,
+    backup_command,
+    digest_command,
+    evaluate_command,
+    export_command,
+    interview_command,
+    playbook_command,
+    resend_command,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 
