@@ -88,6 +88,7 @@ def test_a_running_listener_answers_before_the_socket_closes(scene):
     assert "no longer active" not in bot.log
 
 
+@pytest.mark.whole
 def test_a_running_listener_answers_before_the_web_server_closes(tmp_path, sqlite_template):
     with over_http(tmp_path, sqlite_template) as (scene, bot):
         assert asked(bot, "/readyz") == (200, "ready")
@@ -110,6 +111,7 @@ def test_a_delivery_that_is_stuck_makes_the_probe_red_and_works_again_afterwards
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_the_metrics_say_what_waits_and_what_was_refused(scene):
     post = Post(scene)
     closed = post.channel("closed")

@@ -28,6 +28,7 @@ def test_killed_while_it_takes_a_report(scene, crash_at):
     scene.check(reports=1)
 
 
+@pytest.mark.whole
 def test_the_same_submission_four_times_in_parallel_and_again_after_a_restart(scene):
     first = scene.start()
     scene.form()

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from bot.clock import move_practice_clock
 from tests.clock import fire_all
 from tests.databases import on_postgresql
+from tests.faults.bots import READY
 from tests.faults.post import Post
 from tests.faults.scene import TEAM
 from tests.faults.shifted_clock import SHIFT
@@ -87,7 +88,8 @@ def test_two_replicas_whose_clocks_are_ten_minutes_off_in_both_directions(scene,
         (folder / "sitecustomize.py").write_text(SHIFT.format(seconds=seconds))
         path = os.pathsep.join([str(folder), str(Path.cwd())])
         bot = scene.start(PYTHONPATH=path)
-        said = datetime.strptime(bot.log[:19], "%Y-%m-%d %H:%M:%S").astimezone()
+        line = next(line for line in bot.log.splitlines() if READY in line)
+        said = datetime.strptime(line[:19], "%Y-%m-%d %H:%M:%S").astimezone()
         assert abs((said - datetime.now().astimezone()).total_seconds() - seconds) < 60
     with scene.store.writing() as tx:
         wait = timedelta(seconds=4)
