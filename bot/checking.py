@@ -16,16 +16,26 @@ from playbooks.loader import load_library
 from playbooks.schema import Role
 from playbooks.yaml_file import DataError
 from triage.core.organisation import Organisation
+from triage.core.trying import try_examples
 from triage.core.words import Domain
+
+
+def check_playbooks() -> list[str]:
+    """Faults of the data files: what does not load, what is not sound, and examples that do not hold."""
+    try:
+        library = load_library()
+    except DataError as error:
+        return str(error).splitlines()
+    return [*check_library(library), *try_examples(library)]
 
 
 def check_offline(settings: Settings) -> list[str]:
     """Faults of the data files and of the organisation's file; hints about what is not set."""
     try:
-        faults = list(check_library(load_library()))
-        return faults + list(_hints(settings, read_organisation(settings.varnost_config)))
+        organisation = read_organisation(settings.varnost_config)
     except DataError as error:
-        return str(error).splitlines()
+        return [*check_playbooks(), *str(error).splitlines()]
+    return [*check_playbooks(), *_hints(settings, organisation)]
 
 
 def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:

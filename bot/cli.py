@@ -8,7 +8,7 @@ import click
 from slack_sdk.errors import SlackApiError
 
 from bot.backup_command import backup_command
-from bot.checking import check_offline, check_online
+from bot.checking import check_offline, check_online, check_playbooks
 from bot.demo import run_demo
 from bot.digest_command import digest_command
 from bot.evaluate_command import evaluate_command, interview_command
@@ -55,10 +55,12 @@ def migrate() -> None:
 
 @cli.command()
 @click.option("--online", is_flag=True, help="Also ask Slack: token, scopes, channels, people.")
-def check(*, online: bool) -> None:
+@click.option("--playbooks", is_flag=True, help="The data files alone, for those who write them.")
+def check(*, online: bool, playbooks: bool) -> None:
     """Check the data and the configuration; name what is missing and the cure."""
     settings = Settings()
-    faults = check_offline(settings) + (check_online(settings) if online else [])
+    faults = check_playbooks() if playbooks else check_offline(settings)
+    faults += check_online(settings) if online else []
     for fault in faults:
         click.echo(fault)
     if any(not fault.startswith("note:") for fault in faults):

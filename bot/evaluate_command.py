@@ -11,9 +11,10 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from playbooks.explaining import explain
 from playbooks.model_loader import DATA, Model, load_model
 from playbooks.questions import DONT_KNOW, Question, complaint
-from playbooks.yaml_file import DataError, explain
+from playbooks.yaml_file import DataError
 from triage.core.decide import decide
 from triage.core.evaluation import Asking, Case, Outcome, calibration, detail, hold, metrics
 from triage.core.interview import next_question

@@ -4,7 +4,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+ID_SHAPE = r"^[a-z][a-z0-9_]*$"
+DURATION_SHAPE = r"^[1-9][0-9]{0,3}(m|h|d|bd)$"
+SHAPES = {
+    ID_SHAPE: "use small letters, digits and underscores, a letter first",
+    DURATION_SHAPE: "write for instance 30m, 4h, 7d, or 2bd for business days",
+}
+"""What to tell an author whose words have not the shape that a pattern asks for."""
+
+Id = Annotated[str, StringConstraints(pattern=ID_SHAPE, max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2800)]
 """Words for people; fits a Slack section (3,000 characters) with room for what stands around it."""
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]

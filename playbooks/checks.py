@@ -1,14 +1,15 @@
 """Finds what is not sound in data that loads: `varnost check` prints it for authors. Ids that lead nowhere stop the
-loader already (`references.py`), so they are not looked for here.
+loader already (`references.py`), so they are not looked for here; examples are tried in `triage/core/trying.py`.
 
 Each fault is a line `file: key: what is wrong; the cure`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from playbooks.condition_checks import condition_faults, order_faults
 from playbooks.library import Library
 from playbooks.questions import DONT_KNOW
-from playbooks.schema import Condition, Playbook, Step
+from playbooks.schema import Phase, Playbook, Step
 from playbooks.word_checks import word_faults
 
 COMMON = "common.yaml"
@@ -19,9 +20,9 @@ def check_library(library: Library) -> list[str]:
     """All faults, in the order of the files; empty when the data is sound."""
     return [
         *_coverage_faults(library),
-        *_condition_faults(COMMON, library.common.steps, library),
+        *_step_faults(COMMON, library.common.steps, library),
+        *_unused(library),
         *(fault for playbook in library.playbooks.values() for fault in _playbook_faults(playbook, library)),
-        *_unreached(library),
         *_sign_faults(library),
         *word_faults(library),
     ]
@@ -52,83 +53,48 @@ def _coverage_faults(library: Library) -> Iterator[str]:
 
 def _playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
     file = file_of(playbook)
-    if not playbook.examples:
-        yield f"{file}: examples: there is none; add one, so that the plan can be tried"
     if not playbook.cross_checks:
         yield f"{file}: cross_checks: there is none; name at least one from common.yaml"
-    yield from _condition_faults(file, playbook.steps, library)
+    for check in playbook.cross_checks:
+        if check.adds == playbook.domain:
+            yield f"{file}: cross_checks.{check.id}: adds {check.adds}, which acts already; take one for the other"
+    yield from _step_faults(file, playbook.steps, library)
     steps = steps_of(playbook, library)
-    yield from (f"{file}: {fault}" for fault in _order_faults(steps))
+    yield from (f"{file}: {fault}" for fault in order_faults(steps))
+    for step_id in sorted({*library.common.every_plan} & {*playbook.use}):
+        yield f"{file}: use: {step_id!r} is in every plan already; remove it"
+    worked = {step.phase for step in steps.values() if step.id not in library.common.both_domains}
+    for phase in (one for one in Phase if one not in worked):
+        yield f"{file}: steps: there is none of phase {phase}; write one, or name one of common.yaml under `use`"
 
 
-def _condition_faults(file: str, steps: Iterable[Step], library: Library) -> Iterator[str]:
+def _step_faults(file: str, steps: Iterable[Step], library: Library) -> Iterator[str]:
     for step in steps:
         if step.when:
-            yield from _option_faults(f"{file}: steps.{step.id}.when.facts", step.when, library)
+            key = f"{file}: steps.{step.id}.when"
+            yield from (f"{key}{fault}" for fault in condition_faults("", step.when, library.questions))
+
+
+def _unused(library: Library) -> Iterator[str]:
+    """Shared evidence and cross-checks that no playbook names; steps that none uses are found by trying examples."""
+    books = library.playbooks.values()
+    kept = {one.id for book in books for one in book.evidence}
+    asked = {one.id for book in books for one in book.cross_checks}
+    for key, ids, used in (
+        ("shared_evidence", [one.id for one in library.common.shared_evidence], kept),
+        ("cross_checks", [one.id for one in library.common.cross_checks], asked),
+    ):
+        yield from (
+            f"{COMMON}: {key}.{one}: no playbook names it; name it in one, or remove it"
+            for one in ids
+            if one not in used
+        )
 
 
 def _sign_faults(library: Library) -> Iterator[str]:
     for obligation in library.obligations.values():
         for number, sign in enumerate(obligation.signs, start=1):
-            key = f"{OBLIGATIONS}: {obligation.id}.signs.{number}.facts"
-            yield from _option_faults(key, sign, library)
+            key = f"{OBLIGATIONS}: {obligation.id}.signs.{number}"
+            yield from (f"{key}{fault}" for fault in condition_faults("", sign, library.questions))
             for question in (one for one, options in sign.facts.items() if DONT_KNOW in options):
-                yield f"{key}.{question}: lists dont_know; remove it, not knowing never rules a duty out as it is"
-
-
-def _option_faults(where: str, condition: Condition, library: Library) -> Iterator[str]:
-    for question, options in condition.facts.items():
-        key = f"{where}.{question}"
-        if not options:
-            yield f"{key}: lists no option, so it can never hold; add one, or remove the question"
-        if set(options) >= {*library.questions[question].options, DONT_KNOW}:
-            yield f"{key}: lists every option, so it always holds; remove the question"
-
-
-def _order_faults(steps: Mapping[str, Step]) -> Iterator[str]:
-    for step in steps.values():
-        if _waits_for_itself(step, steps):
-            yield f"steps.{step.id}.after: leads back to {step.id!r}; break the circle"
-        elif step.after and _exclude(step.when, steps[step.after].when):
-            yield f"steps.{step.id}.after: {step.after!r} is never in the same plan; remove `after`, or change a `when`"
-
-
-def _waits_for_itself(step: Step, steps: Mapping[str, Step]) -> bool:
-    passed: set[str] = set()
-    after = step.after
-    while after and after not in passed:
-        passed.add(after)
-        after = steps[after].after
-    return step.id in passed
-
-
-def _exclude(one: Condition | None, other: Condition | None) -> bool:
-    """Whether both conditions can never hold together. Domains never exclude: an incident may need both."""
-    if one is None or other is None:
-        return False
-    both_asked = one.facts.keys() & other.facts.keys()
-    facts_differ = any(not {*one.facts[question]} & {*other.facts[question]} for question in both_asked)
-    return facts_differ or bool(one.severity and other.severity and not {*one.severity} & {*other.severity})
-
-
-def _unreached(library: Library) -> Iterator[str]:
-    reached = {step_id for playbook in library.playbooks.values() for step_id in _reached(playbook, library)}
-    for step in library.common.steps:
-        if step.id not in reached:
-            yield f"{COMMON}: steps.{step.id}: no example reaches it; add one to a playbook that uses it, or remove it"
-    for playbook in library.playbooks.values():
-        for step in playbook.steps:
-            if step.id not in reached:
-                yield f"{file_of(playbook)}: steps.{step.id}: no example reaches it; add one that fulfils its `when`"
-
-
-def _reached(playbook: Playbook, library: Library) -> set[str]:
-    """Ids of the steps that stand in the plan of at least one example."""
-    only_both = {*library.common.both_domains} - {*library.common.every_plan, *playbook.use}
-    return {
-        step.id
-        for example in playbook.examples
-        for step in steps_of(playbook, library).values()
-        if (len(example.domains) > 1 or step.id not in only_both)
-        and (step.when is None or step.when.holds(example.facts, example.severity, example.domains))
-    }
+                yield f"{key}.facts.{question}: lists dont_know; remove it, not knowing never rules a duty out as it is"

@@ -5,21 +5,22 @@ Faults that do not stop the bot (a step that no plan ever holds, a missing trans
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, TypeVar
 
 from playbooks.library import Library
 from playbooks.model_loader import DATA, load_model
 from playbooks.obligations import ObligationFile
-from playbooks.references import common_faults, obligation_faults, playbook_faults
+from playbooks.references import common_faults, obligation_faults, playbook_faults, shared_id_faults
 from playbooks.schema import Categories, Common, Playbook, Severities
-from playbooks.words import MessageFile, NameFile, QuestionFile, Words
-from playbooks.yaml_file import DataError, explain, load, read_yaml
+from playbooks.words import LOCALE_SHAPE, MessageFile, NameFile, QuestionFile, Words
+from playbooks.yaml_file import DataError, check, load, read_yaml
 
 OBLIGATIONS = "obligations.yaml"
+WORD_FILES = ("questions.yaml", "names.yaml", "messages.yaml")
+Value = TypeVar("Value")
 
 
 def load_library(folder: Path = DATA) -> Library:
@@ -27,7 +28,8 @@ def load_library(folder: Path = DATA) -> Library:
     model = load_model(folder)
     common = load(folder / "common.yaml", Common)
     duties = load(folder / OBLIGATIONS, ObligationFile)
-    files = {path: load_playbook(path, common) for path in sorted((folder / "playbooks").glob("*/*.yaml"))}
+    files = _load_all(sorted((folder / "playbooks").glob("*/*.yaml")), lambda path: load_playbook(path, common))
+    words = _load_all([one for one in sorted((folder / "words").iterdir()) if one.is_dir()], load_words)
     library = Library(
         questions=model.questions,
         model=model.evidence,
@@ -35,7 +37,7 @@ def load_library(folder: Path = DATA) -> Library:
         severities=_by_id(folder / "severities.yaml", load(folder / "severities.yaml", Severities).severities),
         common=common,
         playbooks={playbook.category: playbook for playbook in files.values()},
-        words={path.name: load_words(path) for path in sorted((folder / "words").iterdir()) if path.is_dir()},
+        words={path.name: spoken for path, spoken in words.items()},
         obligations=_by_id(folder / OBLIGATIONS, duties.obligations),
         duty_words=duties,
     )
@@ -54,14 +56,16 @@ def load_playbook(path: Path, common: Common) -> Playbook:
             "evidence": _expand(path, "evidence", raw.get("evidence"), common.shared_evidence),
             "cross_checks": _expand(path, "cross_checks", raw.get("cross_checks"), common.cross_checks),
         }
-    try:
-        return TypeAdapter(Playbook).validate_python(raw)
-    except ValidationError as error:
-        raise DataError("\n".join(f"{path}: {line}" for line in explain(error))) from None
+    return check(path, raw, Playbook)
 
 
 def load_words(folder: Path) -> Words:
     """Read one language, a folder named by its two letters."""
+    if not re.fullmatch(LOCALE_SHAPE, folder.name):
+        raise DataError(f"{folder}: a language's folder is named by its two letters; name it for instance `it`")
+    missing = [folder / name for name in WORD_FILES if not (folder / name).exists()]
+    if missing:
+        raise DataError("\n".join(f"{one}: is missing; copy en/{one.name} and translate it" for one in missing))
     questions = load(folder / "questions.yaml", QuestionFile)
     names = load(folder / "names.yaml", NameFile)
     messages = load(folder / "messages.yaml", MessageFile)
@@ -79,6 +83,20 @@ def digest_of(library: Library, playbook: Playbook) -> str:
     }
     canonical = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _load_all(paths: Iterable[Path], load_one: Callable[[Path], Value]) -> dict[Path, Value]:
+    """Read each of `paths`; what is wrong in any of them is told at once."""
+    found: dict[Path, Value] = {}
+    refused: list[str] = []
+    for path in paths:
+        try:
+            found[path] = load_one(path)
+        except DataError as error:
+            refused.append(str(error))
+    if refused:
+        raise DataError("\n".join(refused))
+    return found
 
 
 def _by_id(path: Path, values: Iterable[Any]) -> dict[str, Any]:
@@ -106,11 +124,23 @@ def _faults(folder: Path, files: Mapping[Path, Playbook], library: Library) -> I
         yield f"{folder / 'common.yaml'}: {fault}"
     for fault in obligation_faults(library):
         yield f"{folder / OBLIGATIONS}: {fault}"
-    first: dict[str, Path] = {}
     for path, playbook in files.items():
         yield from (f"{path}: {fault}" for fault in playbook_faults(playbook, library))
+    yield from _place_faults(folder / "playbooks", files)
+    for fault in shared_id_faults(files.values()):
+        yield f"{folder}/{fault}"
+
+
+def _place_faults(folder: Path, files: Mapping[Path, Playbook]) -> Iterator[str]:
+    """What stands in the wrong place, and what nobody would read."""
+    first: dict[str, Path] = {}
+    for path, playbook in files.items():
         if path.parent.name != playbook.domain:
             yield f"{path}: domain: is {playbook.domain!r}; move the file to {playbook.domain}/"
         other = first.setdefault(playbook.category, path)
         if other != path:
             yield f"{path}: category: {other} is about {playbook.category!r} too; keep one of them"
+        elif path.stem != playbook.id:
+            yield f"{path}: id: is {playbook.id!r}; name the file {playbook.id}.yaml"
+    for path in sorted(one for one in folder.rglob("*") if one.is_file() and one not in files):
+        yield f"{path}: is not read; a playbook stands in safety/ or security/ and ends in .yaml"

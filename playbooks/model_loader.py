@@ -9,8 +9,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from playbooks.evidence import ROUTE_NAMES, CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
+from playbooks.explaining import explain
 from playbooks.questions import Question, QuestionList, complaint
-from playbooks.yaml_file import DataError, explain, load
+from playbooks.yaml_file import DataError, load
 
 DATA = Path(__file__).parent / "data"
 

@@ -5,6 +5,7 @@ Each fault is a line `key: what is wrong; the cure`, to which the loader puts th
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from playbooks.base import Frozen
 from playbooks.library import Library
 from playbooks.questions import Question, complaint
 from playbooks.schema import Common, Condition, Example, Playbook, Step
@@ -14,6 +15,10 @@ def common_faults(common: Common, questions: Mapping[str, Question]) -> Iterator
     """What leads nowhere in `common.yaml`."""
     ids = [step.id for step in common.steps]
     yield from _twice("steps", ids)
+    yield from _twice("every_plan", common.every_plan)
+    yield from _twice("both_domains", common.both_domains)
+    yield from _twice("evidence", [one.id for one in (*common.evidence, *common.shared_evidence)])
+    yield from _twice("cross_checks", [one.id for one in common.cross_checks])
     yield from _dangling("every_plan", common.every_plan, ids)
     yield from _dangling("both_domains", common.both_domains, ids)
     yield from _step_faults(common.steps, ids, questions)
@@ -24,7 +29,8 @@ def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
     shared = {step.id: step for step in library.common.steps}
     own = [step.id for step in playbook.steps]
     yield from _name_faults(playbook, library)
-    yield from _twice("steps", own)
+    for key, ids in _lists_of(playbook).items():
+        yield from _twice(key, ids)
     for step_id in sorted(shared.keys() & set(own)):
         yield f"steps.{step_id}: common.yaml has a step of this id; name it under `use`, or give this one another id"
     yield from _dangling("use", playbook.use, shared)
@@ -32,6 +38,36 @@ def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
     yield from _step_faults([*playbook.steps, *_used(playbook, shared)], here, library.questions)
     for number, example in enumerate(playbook.examples, start=1):
         yield from _example_faults(f"examples.{number}", example, here, library.questions)
+
+
+def _lists_of(playbook: Playbook) -> Mapping[str, Sequence[str]]:
+    """What may stand only once, by the key that it stands under."""
+    return {
+        "steps": [step.id for step in playbook.steps],
+        "use": playbook.use,
+        "evidence": [one.id for one in playbook.evidence],
+        "cross_checks": [one.id for one in playbook.cross_checks],
+        "reviews": playbook.reviews,
+    }
+
+
+def shared_id_faults(playbooks: Iterable[Playbook]) -> Iterator[str]:
+    """Steps, evidence and cross-checks of one id in two playbooks: plans merge by it, so one of them would be lost.
+
+    Each fault begins with the file's place in the data folder.
+    """
+    first: dict[tuple[str, str], tuple[str, Frozen]] = {}
+    for playbook in playbooks:
+        file = f"playbooks/{playbook.domain}/{playbook.id}.yaml"
+        for key, values in (
+            ("steps", playbook.steps),
+            ("evidence", playbook.evidence),
+            ("cross_checks", playbook.cross_checks),
+        ):
+            for one in values:
+                other, held = first.setdefault((key, one.id), (file, one))
+                if other != file and (key == "steps" or held != one):
+                    yield f"{file}: {key}.{one.id}: {other} has one of this id too; move it to common.yaml and name it"
 
 
 def obligation_faults(library: Library) -> Iterator[str]:
@@ -79,6 +115,8 @@ def _example_faults(key: str, example: Example, ids: Sequence[str], questions: M
             yield f"{key}.facts: {fault}"
     yield from _dangling(f"{key}.has", example.has, ids)
     yield from _dangling(f"{key}.lacks", example.lacks, ids)
+    for one in sorted({*example.has} & {*example.lacks}):
+        yield f"{key}.lacks: {one!r} stands under `has` too; keep one of them"
 
 
 def _dangling(key: str, wanted: Iterable[str], ids: Iterable[str]) -> Iterator[str]:

@@ -6,16 +6,16 @@ Questions have their own grammar in `questions.py`, what answers speak for in `e
 import re
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, HttpUrl, StringConstraints, model_validator
 
-from playbooks.base import Frozen, Id, Label
+from playbooks.base import DURATION_SHAPE, Frozen, Id, Label
 from playbooks.questions import DONT_KNOW
 
 DomainId = Literal["safety", "security"]
 SeverityId = Literal["S1", "S2", "S3", "S4"]
-Duration = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(m|h|d|bd)$")]
+Duration = Annotated[str, StringConstraints(pattern=DURATION_SHAPE)]
 """30m, 4h, 7d (calendar days) or 1bd (business days of the owner's calendar)."""
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 
@@ -55,6 +55,15 @@ class Condition(Frozen):
     facts: dict[Id, tuple[Id, ...]] = Field(default_factory=dict)
     severity: tuple[SeverityId, ...] = ()
     domains: tuple[DomainId, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _answers_stand_under_facts(cls, found: Any) -> Any:
+        for key in found if isinstance(found, dict) else ():
+            if key not in cls.model_fields:
+                known = ", ".join(cls.model_fields)
+                raise ValueError(f"unknown key {key!r}; keys are: {known}; write an answer as facts: {{{key}: [...]}}")
+        return found
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -221,3 +230,8 @@ def minutes_of(duration: str) -> int | None:
     """Minutes of a duration in m, h or d; None for business days, which need a calendar."""
     amount, unit = re.fullmatch(r"(\d+)(m|h|d|bd)", duration).groups()  # type: ignore[union-attr] # checked by Duration
     return int(amount) * _UNITS[unit] if unit in _UNITS else None
+
+
+def span_of(duration: str) -> int:
+    """Minutes of a duration, to compare two without a calendar: a business day is as long as a day."""
+    return minutes_of(duration) or int(duration.removesuffix("bd")) * _UNITS["d"]

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 
 from playbooks.base import Frozen, Id, Label, Text
 
-Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+LOCALE_SHAPE = r"^[a-z]{2}$"
+Locale = Annotated[str, StringConstraints(pattern=LOCALE_SHAPE)]
 
 
 class OptionWords(Frozen):

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
+
+from playbooks.explaining import explain
 
 Model = TypeVar("Model")
 
@@ -62,31 +64,14 @@ def read_yaml(path: Path) -> Any:
 
 def load(path: Path, grammar: type[Model] | TypeAdapter[Model]) -> Model:
     """Read `path` and check it against `grammar`. Raises DataError with every fault: file, key, cure."""
+    found = read_yaml(path)
+    return check(path, {} if found is None else found, grammar)
+
+
+def check(path: Path, value: Any, grammar: type[Model] | TypeAdapter[Model]) -> Model:
+    """Check what stands in `path` against `grammar`. Raises DataError with every fault: file, key, cure."""
     adapter = grammar if isinstance(grammar, TypeAdapter) else TypeAdapter(grammar)
     try:
-        return adapter.validate_python({} if (found := read_yaml(path)) is None else found)
+        return adapter.validate_python(value)
     except ValidationError as error:
-        raise DataError("\n".join(f"{path}: {line}" for line in explain(error))) from None
-
-
-def explain(error: ValidationError) -> list[str]:
-    """One line a fault, in the author's words: the key's path, what is wrong, and what to do."""
-    return [_explain_one(dict(fault)) for fault in error.errors()]
-
-
-def _explain_one(fault: dict[str, Any]) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "(whole file)"
-    match fault["type"]:
-        case "extra_forbidden":
-            return f"{key}: unknown key; remove it, or correct its spelling"
-        case "missing":
-            return f"{key}: is missing; add it"
-        case "string_type" if isinstance(fault["input"], bool):
-            return f"{key}: is a boolean where words are wanted; put it in quotes"
-        case _:
-            return f"{key}: {fault['msg']} (found {fault['input']!r:.80})"
-
-
-def dump_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a grammar, for editors and for the documentation."""
-    return model.model_json_schema()
+        raise DataError("\n".join(f"{path}: {line}" for line in explain(error, value, adapter))) from None

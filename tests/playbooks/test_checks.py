@@ -5,12 +5,14 @@ import pytest
 from playbooks.checks import check_library
 from playbooks.loader import load_library
 from tests.playbooks.copies import replace_in
+from triage.core.trying import try_examples
 
 JAILBREAK = "playbooks/security/jailbreak.yaml"
 
 
 def faults(data) -> str:
-    return "\n".join(check_library(load_library(data)))
+    library = load_library(data)
+    return "\n".join([*check_library(library), *try_examples(library)])
 
 
 def test_the_shipped_data_is_sound(library):
@@ -20,36 +22,6 @@ def test_the_shipped_data_is_sound(library):
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        (
-            JAILBREAK,
-            "on_purpose: [testing_or_joking, accident]",
-            "on_purpose: []",
-            "lists no option, so it can never hold",
-        ),
-        (
-            JAILBREAK,
-            "on_purpose: [testing_or_joking, accident]",
-            "on_purpose: [testing_or_joking, accident, outsider, insider, dont_know]",
-            "steps.thank_the_finder.when.facts.on_purpose: lists every option, so it always holds; remove the question",
-        ),
-        (
-            JAILBREAK,
-            "on_purpose: [testing_or_joking, accident]",
-            "data_involved: [health_or_payment]",
-            "steps.thank_the_finder: no example reaches it; add one that fulfils its `when`",
-        ),
-        (
-            JAILBREAK,
-            "id: withhold_the_recipe\n    phase: communicate",
-            "id: withhold_the_recipe\n    after: withhold_the_recipe\n    phase: communicate",
-            "steps.withhold_the_recipe.after: leads back to 'withhold_the_recipe'; break the circle",
-        ),
-        (
-            JAILBREAK,
-            "    role: security_on_call\n    priority: should\n    due: {S1: 3bd",
-            "    role: security_on_call\n    after: block_actor\n    due: {S1: 3bd",
-            "steps.thank_the_finder.after: 'block_actor' is never in the same plan",
-        ),
         (
             JAILBREAK,
             "cross_checks: [output_went_out, filters_changed, taken_and_misused]",

@@ -37,7 +37,12 @@ def test_unknown_languages_fall_back_to_english(library):
     ("file", "old", "new", "says"),
     [
         (MISINFORMATION, "lead: safety_lead", "lead: safety_lead\nlead: hr", "the key 'lead' stands here twice"),
-        (MISINFORMATION, "lead: safety_lead", "leader: safety_lead", "leader: unknown key; remove it"),
+        (
+            MISINFORMATION,
+            "lead: safety_lead",
+            "leader: safety_lead",
+            "leader: unknown key; remove it, or correct its spelling; keys",
+        ),
         (MISINFORMATION, "domain: safety\n", "", "domain: is missing; add it"),
         (MISINFORMATION, "title: Wrong", "title: [Wrong", "this is not valid YAML"),
         (
@@ -71,15 +76,20 @@ def test_unknown_languages_fall_back_to_english(library):
         ),
         (MISINFORMATION, "category: misinf", "category: disinf", "unknown category 'disinformation_hallucination'"),
         (MISINFORMATION, "id: misinf", "id: disinf", "make it 'misinformation_hallucination', the category's"),
-        (MISINFORMATION, "role: system_owner", "role: owner", "Input should be 'lead', 'safety_lead'"),
-        (MISINFORMATION, "due: {S1: 1h,", "due: {S1: 1 hour,", "S1: String should match pattern"),
+        (MISINFORMATION, "role: system_owner", "role: owner", "unknown value 'owner'; options are: lead"),
+        (MISINFORMATION, "due: {S1: 1h,", "due: {S1: 1 hour,", "S1: '1 hour' is not written as it should be"),
         (MISINFORMATION, "due: {S1: 1h, ", "due: {", "due.S1: is missing; add it"),
         ("common.yaml", "- triage\n", "- triaje\n", "every_plan: unknown step 'triaje'"),
         ("common.yaml", "- sign_off_safety\n", "- sign_of_safety\n", "both_domains: unknown step 'sign_of_safety'"),
         ("common.yaml", "{severity: [S1, S2]}", "{}", "this condition is empty; name facts, severity or domains"),
         ("severities.yaml", "id: S2", "id: S1", "the id 'S1' stands here twice; keep one of them"),
         ("words/de/questions.yaml", "ask: Was ist schiefgegangen?", "ask: true", "ask: "),
-        ("words/en/questions.yaml", "button: Wrong or", "button: " + "x" * 80, "at most 75 characters"),
+        (
+            "words/en/questions.yaml",
+            "button: Wrong or",
+            "button: " + "x" * 80,
+            "and 75 is the most; shorten it",
+        ),
     ],
 )
 def test_a_fault_is_refused_with_its_file_its_key_and_the_cure(data, file, old, new, says):
@@ -117,7 +127,7 @@ def test_a_playbook_in_the_other_domains_folder_is_refused(data):
 
 def test_a_missing_file_of_a_language_is_named(data):
     (data / "words/sl/names.yaml").unlink()
-    assert "words/sl/names.yaml: cannot be read" in refusal(data)
+    assert "words/sl/names.yaml: is missing; copy en/names.yaml" in refusal(data)
 
 
 def test_a_digest_is_the_same_until_the_playbook_or_a_step_it_uses_changes(data):

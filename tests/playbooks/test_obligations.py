@@ -61,7 +61,11 @@ def test_no_duty_says_that_one_must(library):
             "gdpr_33.signs.1.facts: unknown question 'data'; questions",
         ),
         ("{category: [privacy_leak,", "{category: [privacy,", "gdpr_33.signs.2.category: unknown category 'privacy'"),
-        ("needs: [established_eu]", "needs: [established_eux]", "needs.0: Input should be 'established_eu'"),
+        (
+            "needs: [established_eu]",
+            "needs: [established_eux]",
+            "gdpr_33.needs.1: unknown value 'established_eux'; opt",
+        ),
         (
             "after: notification,",
             "after: notify,",

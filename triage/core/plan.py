@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from playbooks.library import Library
-from playbooks.schema import CrossCheck, Evidence, Phase, Playbook, Role, Step, minutes_of
+from playbooks.schema import CrossCheck, Evidence, Phase, Playbook, Role, Step, span_of
 from triage.core.words import Domain, Facts, Severity
 
-MINUTES_A_DAY = 24 * 60
 _PHASES = tuple(Phase)
 
 
@@ -66,7 +65,9 @@ def make_plan(
     checks = [check for book in books for check in book.cross_checks]
     return Plan(
         playbooks=tuple(book.id for book in books),
-        steps=tuple(sorted(steps, key=lambda one: (_PHASES.index(one.step.phase), _minutes(one.step, severity)))),
+        steps=tuple(
+            sorted(steps, key=lambda one: (_PHASES.index(one.step.phase), span_of(getattr(one.step.due, severity))))
+        ),
         evidence=tuple({kept.id: kept for kept in evidence}.values()),
         cross_checks=tuple({check.id: check for check in checks}.values()),
         reviews=tuple(dict.fromkeys(review for book in books for review in book.reviews)),
@@ -79,10 +80,8 @@ def _belongs(step: Step, facts: Facts, severity: Severity, domains: frozenset[Do
     return step.when is None or step.when.holds(facts, severity, domains)
 
 
-def _minutes(step: Step, severity: Severity) -> int:
-    """How soon a step is due, for the order alone: a business day counts as a day."""
-    due: str = getattr(step.due, severity)
-    return minutes_of(due) or int(due.removesuffix("bd")) * MINUTES_A_DAY
+def _order(step: Step, severity: Severity) -> tuple[int, int]:
+    return _PHASES.index(step.phase), span_of(getattr(step.due, severity))
 
 
 def _candidates(library: Library, books: Sequence[Playbook], domains: frozenset[Domain]) -> list[PlannedStep]:
