@@ -23,6 +23,7 @@ from bot.slack.connection import Connection
 from bot.slack.listeners import clocks, incident, interview, report
 from bot.slack.listeners.base import Ears
 from bot.slack.surface import PATIENCE, Surface, Unresolved
+from bot.timers import Timers
 from triage.core.words import Domain
 from triage.store import queue
 from triage.store.backlog import backlog
@@ -46,6 +47,7 @@ class Bot:
     app: App
     team: Team
     delivery: Delivery
+    timers: Timers
     pulse: Pulse
     connection: Connection | None = None
     ticks: BackgroundScheduler | None = None
@@ -53,12 +55,13 @@ class Bot:
 
     def start(self) -> None:
         """Send, tick, listen. Returns at once."""
-        self.office.store.when_written = self.delivery.wake
+        self.office.store.when_written = self._wake
         self.refresh_roles()
         plan_digests(self.office, self.team)
         self._take_over()
         self.delivery.start()
-        self.delivery.wake()
+        self.timers.start()
+        self._wake()
         self.ticks = start_ticks(self.office, self.pulse, self.refresh_roles)
         over_http = None if self.settings.uses_socket else SlackRequestHandler(self.app, path="/slack/events")
         self.front = Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
@@ -75,8 +78,13 @@ class Bot:
                 door.close()
         if self.ticks is not None:
             self.ticks.shutdown(wait=True)
+        self.timers.stop()
         self.delivery.stop()
         self.office.store.engine.dispose()
+
+    def _wake(self) -> None:
+        self.delivery.wake()
+        self.timers.wake()
 
     def refresh_roles(self) -> None:
         """Ask Slack who the responders are, and who stands in for a missing security lead."""
@@ -130,7 +138,7 @@ def wire(settings: Settings, office: Office) -> Bot:
     ears = Ears(office, surface, team)
     for listeners in (report, interview, incident, clocks):
         listeners.register(app, ears)
-    return Bot(settings, office, surface, app, team, Delivery(office, surface), Pulse(office.store))
+    return Bot(settings, office, surface, app, team, Delivery(office, surface), Timers(office), Pulse(office.store))
 
 
 def build_app(settings: Settings, client: WebClient) -> App:

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from bot.clock import move_practice_clock
-from triage.store import queue
+from triage.store import incidents, queue
 from triage.store.door import Store
+from triage.store.tables import Timer
 from triage.usecases.due import fire_next
+from triage.usecases.interviewing import BEGIN, begin
 from triage.usecases.office import Office
 
 
@@ -49,6 +53,14 @@ class Clock:
         with self.store.reading() as tx:
             due = queue.next_timer_at(tx)
         return due if due is not None and due <= end else None
+
+
+def begin_interviews(office: Office) -> None:
+    """Let what was just reported be thought about; whatever else is due still waits."""
+    with office.store.writing() as tx:
+        for timer in tx.session.scalars(select(Timer).filter_by(kind=BEGIN, state="pending").order_by(Timer.id)):
+            timer.state = "done"
+            begin(office, tx, incidents.by_id(tx, timer.incident_id))
 
 
 def fire_all(office: Office) -> int:

@@ -54,7 +54,7 @@ class Drawing:
     @property
     def report(self) -> looking.ReportView:
         """Its reporter's side."""
-        return looking.report(self.tx, self.incident)
+        return looking.report(self.office, self.tx, self.incident)
 
     @property
     def card(self) -> looking.Card:

@@ -9,6 +9,7 @@ from bot.cli import cli
 from bot.opening import NotReady
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.thread import SandboxThread
+from tests.clock import begin_interviews
 from triage.usecases.reporting import TakeReport, take_report
 
 
@@ -88,6 +89,7 @@ def test_the_manifest_is_printed_with_the_command_of_the_organisation(varnost, t
 
 def test_the_record_can_be_printed_checked_and_exported(varnost, office, team):
     take_report(office, TakeReport(team, "U0REPORTER", "the bot lied about *refunds*", "form", "V1"))
+    begin_interviews(office)
     url = office.store.engine.url.render_as_string(hide_password=False)
 
     trail = varnost("audit", "INC-1", DATABASE_URL=url)
@@ -102,6 +104,7 @@ def test_the_record_can_be_printed_checked_and_exported(varnost, office, team):
 
 def test_the_digest_can_be_previewed(varnost, office, team):
     take_report(office, TakeReport(team, "U0REPORTER", "the bot lied", "form", "V1"))
+    begin_interviews(office)
     shown = varnost("digest", "--preview", DATABASE_URL=office.store.engine.url.render_as_string(hide_password=False))
     assert shown.exit_code == 0, shown.output
     assert "Do we tell safety from security?" in shown.output

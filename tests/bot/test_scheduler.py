@@ -4,7 +4,8 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from sqlalchemy import select
 
 from bot.pulse import Pulse
-from bot.scheduler import fire_due, start_ticks
+from bot.scheduler import start_ticks
+from bot.timers import Timers
 from triage.store import ledger
 from triage.store.tables import Timer
 
@@ -35,16 +36,18 @@ def test_all_that_is_due_fires_in_one_tick(office, team):
     with office.store.writing() as tx:
         for timer in tx.session.scalars(select(Timer)):
             timer.kind = "digest"
-    assert fire_due(office) == 3
+    timers = Timers(office)
+    assert timers.fire_due() == 3
     assert states(office) == ["done"] * 3
-    assert fire_due(office) == 0
+    assert timers.fire_due() == 0
 
 
 def test_a_timer_that_fails_waits_for_a_minute_and_the_others_fire(office, team, clock):
     keep(office, team, "silence", "digest")  # a silence without its incident cannot fire
-    assert fire_due(office) == 0
-    assert fire_due(office) == 1
+    timers = Timers(office)
+    assert timers.fire_due() == 0
+    assert timers.fire_due() == 1
     assert states(office) == ["pending", "done"]
     clock.forward(minutes=2)
-    assert fire_due(office) == 0
+    assert timers.fire_due() == 0
     assert states(office) == ["pending", "done"]

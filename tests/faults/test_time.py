@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import move_practice_clock
-from tests.clock import fire_all
+from tests.clock import begin_interviews, fire_all
 from tests.databases import on_postgresql
 from tests.faults.bots import READY
 from tests.faults.post import Post
@@ -29,6 +29,7 @@ def routed(post, key: str = "one") -> str:
     """A report that has been brought to a desk."""
     eva = post.slack.person("employee").id
     public = take_report(post.office, TakeReport(TEAM, eva, "our bot invents refund rules", "test", key))
+    begin_interviews(post.office)
     stop_interview(post.office, TEAM, eva, public)
     return public
 
@@ -110,6 +111,7 @@ def test_a_reporter_who_stops_in_the_moment_of_the_reminder_gets_it_or_not_but_n
     reports = [
         take_report(post.office, TakeReport(TEAM, eva, "it invents rules", "test", f"k{number}")) for number in range(6)
     ]
+    begin_interviews(post.office)
     move_practice_clock(scene.store, 11 * 60)
     with post.delivering():
         for public in reports:

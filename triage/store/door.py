@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
-from sqlalchemy import Engine, inspect, literal_column, select, update
+from sqlalchemy import Engine, Insert, Select, inspect, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,17 +37,22 @@ class Transaction:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._dialect = session.get_bind().dialect.name
 
     @cached_property
+    def _clocks(self) -> tuple[datetime, int]:
+        real, offset = self.session.connection().execute(_clocks_of(self._dialect)).one()
+        return real, offset or 0
+
+    @property
     def now(self) -> datetime:
         """The database's time when this was first asked, plus the practice workspace's offset. Aware, UTC."""
-        offset = self.session.scalar(select(PracticeClock.offset_seconds)) or 0
-        return self.real_now() + timedelta(seconds=offset)
+        real, offset = self._clocks
+        return real + timedelta(seconds=offset)
 
     def real_now(self) -> datetime:
         """The database's time without any offset, for leases. Aware, UTC."""
-        dialect = self.session.get_bind().dialect.name
-        return self.session.execute(select(literal_column(_NOW[dialect], Moment()))).scalar_one()
+        return self.session.connection().execute(_real_time_of(self._dialect)).scalar_one()
 
     def known_workspace(self, team: Team) -> int | None:
         """The id of a workspace that has been seen; None for a new one, which a reading transaction cannot make."""
@@ -59,11 +64,8 @@ class Transaction:
 
         Two that insert the same key at once wait for each other, and one of them gets False.
         """
-        dialect = self.session.get_bind().dialect.name
-        statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).values(**values)
-        # Not by rowcount: psycopg says -1 for an insert that does nothing.
-        inserted = statement.on_conflict_do_nothing().returning(*inspect(table).primary_key)
-        return self.session.execute(inserted).first() is not None
+        self.session.flush()  # what it refers to may still be in the session alone
+        return self.session.connection().execute(_insert_once(table, self._dialect), values).first() is not None
 
     def workspace(self, team: Team) -> int:
         """The id of a workspace; it is made when it is new."""
@@ -76,7 +78,7 @@ class Transaction:
 
     def first_time(self, workspace_id: int, key: str) -> bool:
         """Whether `key` comes for the first time; it is remembered with this transaction's other facts."""
-        return self.insert_once(Inbound, workspace_id=workspace_id, key=key, accepted_at=self.real_now())
+        return self.insert_once(Inbound, workspace_id=workspace_id, key=key, accepted_at=self._clocks[0])
 
     def remember(self, workspace_id: int, key: str, result: str) -> None:
         """Keep the result of an accepted `key`, for whoever sends it again."""
@@ -85,6 +87,24 @@ class Transaction:
     def result_of(self, workspace_id: int, key: str) -> str | None:
         """What was remembered with `key` when it was accepted; None when it was not, or had no result."""
         return self.session.scalar(select(Inbound.result).filter_by(workspace_id=workspace_id, key=key))
+
+
+@lru_cache
+def _real_time_of(dialect: str) -> Select[datetime]:
+    return select(literal_column(_NOW[dialect], Moment()))
+
+
+@lru_cache
+def _clocks_of(dialect: str) -> Select[datetime, int]:
+    return select(literal_column(_NOW[dialect], Moment()), select(PracticeClock.offset_seconds).scalar_subquery())
+
+
+@lru_cache
+def _insert_once(table: type[Base], dialect: str) -> Insert:
+    """Built once: SQLAlchemy takes longer to build such a statement than the database to run it."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    # Not by rowcount: psycopg says -1 for an insert that does nothing.
+    return insert(table).on_conflict_do_nothing().returning(*inspect(table).primary_key)
 
 
 class Store:

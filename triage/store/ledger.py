@@ -21,8 +21,8 @@ def record(tx: Transaction, incident: Incident, actor: str, action: str, **detai
 
     The incident keeps the digest of its last link, so that a chain that was cut short shows.
     """
-    last = tx.session.scalar(select(func.max(Audit.sequence)).where(Audit.incident_id == incident.id))
-    sequence, previous = (last or 0) + 1, incident.audit_head
+    previous = incident.audit_head
+    sequence = _last_link(tx, incident) + 1 if previous else 1
     incident.audit_head = chain_digest([previous, sequence, tx.now.isoformat(), actor, action, detail])
     tx.session.add(
         Audit(
@@ -38,6 +38,10 @@ def record(tx: Transaction, incident: Incident, actor: str, action: str, **detai
         )
     )
     tx.session.flush()
+
+
+def _last_link(tx: Transaction, incident: Incident) -> int:
+    return tx.session.scalar(select(func.max(Audit.sequence)).where(Audit.incident_id == incident.id)) or 0
 
 
 def chain_digest(link: list[Any]) -> str:
@@ -146,7 +150,7 @@ def remind_of_all(tx: Transaction, incident: Incident, kind: str, dues: Mapping[
         for subject, due_at in dues.items()
     ]
     if rows:
-        tx.session.execute(insert(Timer), rows)
+        tx.session.connection().execute(insert(Timer), rows)
 
 
 def _timer_key(workspace_id: int, kind: str, incident: Incident | None, subject: str, due_at: datetime) -> str:

@@ -48,16 +48,18 @@ def best_category(verdict: Verdict) -> str:
     return next((name for name, _ in verdict.categories if name != NOT_AI), "other")
 
 
-def latest_verdict(tx: Transaction, incident: tables.Incident) -> Verdict:
-    """The last verdict of the bot itself."""
+def latest_verdict(office: Office, tx: Transaction, incident: tables.Incident) -> Verdict:
+    """The last verdict of the bot itself; of a report that it has not thought about yet, what the words alone say."""
     ours = [row for row in incidents.verdicts_of(tx, incident) if row.decided_by is None]
+    if not ours:
+        return decide(office.library.model, {}, reading_of(office, incidents.report_of(tx, incident)))
     return Verdict.model_validate(ours[-1].verdict)
 
 
 def plan_of(office: Office, tx: Transaction, incident: tables.Incident) -> Plan:
     """The plan for the incident as it is classified now."""
     domains = frozenset(Domain(name) for name in incident.domains)
-    ranked = [incident.category, *(name for name, _ in latest_verdict(tx, incident).categories)]
+    ranked = [incident.category, *(name for name, _ in latest_verdict(office, tx, incident).categories)]
     primary = Domain(incident.primary_domain) if incident.primary_domain else None
     categories = choose_playbooks(office.library, ranked, domains, primary)
     facts = incidents.facts_of(tx, incident)
@@ -87,12 +89,24 @@ def _keep_who_was_called_across(tx: Transaction, incident: tables.Incident) -> N
     incident.domains = sorted({*incident.domains, *added})
 
 
-def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading) -> None:
+def is_private(office: Office, tx: Transaction, incident: tables.Incident) -> bool:
+    """Whether the security lead alone hears of it; of a report that the bot has not thought about yet, whether its
+    words suggest so.
+    """
+    if incident.visibility != Visibility.INSIDER or incidents.verdicts_of(tx, incident):
+        return incident.visibility == Visibility.INSIDER
+    return _names_insider({}, reading_of(office, incidents.report_of(tx, incident)))
+
+
+def _names_insider(facts: Facts, reading: Reading) -> bool:
     question, insider = INSIDER
-    answer = facts.get(question)
     proposed = reading.proposed.get(question)
-    suspected = answer is None and proposed is not None and proposed.option == insider
-    if answer == insider or suspected:
+    suspected = proposed is not None and proposed.option == insider
+    return facts[question] == insider if question in facts else suspected
+
+
+def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading) -> None:
+    if _names_insider(facts, reading):
         incident.visibility = Visibility.INSIDER
     elif incident.routed_at is None:
         incident.visibility = Visibility.NORMAL

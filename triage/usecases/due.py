@@ -9,9 +9,9 @@ from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, queue, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility, viewer_of
+from triage.usecases import interviewing
 from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
-from triage.usecases.interviewing import fall_silent
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 
@@ -50,8 +50,10 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
         return
     incident = incidents.by_id(tx, timer.incident_id or 0)
     match timer.kind:
+        case interviewing.BEGIN:
+            interviewing.begin(office, tx, incident)
         case "silence":
-            fall_silent(office, tx, incident, timer.subject)
+            interviewing.fall_silent(office, tx, incident, timer.subject)
         case "acknowledge":
             _not_acknowledged(office, tx, incident, timer)
         case "task":

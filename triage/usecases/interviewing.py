@@ -29,6 +29,8 @@ from triage.usecases.office import NotAllowed, Office
 from triage.usecases.routing import call_again, draw_cards, route
 
 OVER = (InterviewState.FINISHED, InterviewState.STOPPED)
+BEGIN = "begin"
+"""Kind of the timer that begins an interview, due as soon as the report is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,17 @@ def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: 
     incident.state = move(INCIDENT, IncidentState(was), IncidentAction.UNDO)
     ledger.record(tx, incident, actor, "undid", end=was)
     ledger.redraw(tx, incident, "ending", f"user:{incidents.reporter_of(tx, incident)}", f"ending:{incident.id}")
+    if not incidents.verdicts_of(tx, incident):  # it was ended before anybody had thought about it
+        decide_again(office, tx, incident)
     call_again(office, tx, incident)
     route(office, tx, incident)
     ledger.tell(tx, incident.workspace_id, "summary", _reporter(tx, incident), f"undo-{tx.now}", incident=incident)
+
+
+def begin(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Think about a new report for the first time; nothing when its reporter has already ended the questions."""
+    if incidents.interview_of(tx, incident).state == InterviewState.ASKING:
+        go_on(office, tx, incident)
 
 
 def go_on(office: Office, tx: Transaction, incident: tables.Incident) -> None:

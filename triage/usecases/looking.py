@@ -17,7 +17,7 @@ from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.checks import AskedCheck, checks_of
 from triage.usecases.clocks import clocks_of
-from triage.usecases.deciding import latest_verdict, plan_of
+from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
 
@@ -158,7 +158,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         reported_at=incident.created_at,
         report=full.report,
         source_link=full.source_link,
-        verdict=latest_verdict(tx, incident),
+        verdict=latest_verdict(office, tx, incident),
         facts=_known(tx, incident),
         interview=InterviewState(incidents.interview_of(tx, incident).state),
         overruled_by=last.decided_by if last else None,
@@ -204,16 +204,16 @@ def own_reports(office: Office, by: By) -> Sequence[ReportView]:
     """A person's own reports, the newest first."""
     with office.store.reading() as tx:
         workspace_id = tx.known_workspace(by.team) or 0
-        return [report(tx, one) for one in incidents.reported_by(tx, workspace_id, by.user_id)]
+        return [report(office, tx, one) for one in incidents.reported_by(tx, workspace_id, by.user_id)]
 
 
 def own_report(office: Office, by: By, public_id: str) -> ReportView:
     """One of a person's own reports. Raises NotFound for somebody else's."""
     with office.store.reading() as tx:
-        return report(tx, incidents.own(tx, tx.known_workspace(by.team) or 0, by.user_id, public_id))
+        return report(office, tx, incidents.own(tx, tx.known_workspace(by.team) or 0, by.user_id, public_id))
 
 
-def report(tx: Transaction, incident: tables.Incident) -> ReportView:
+def report(office: Office, tx: Transaction, incident: tables.Incident) -> ReportView:
     """The reporter's side of an incident."""
     interview = incidents.interview_of(tx, incident)
     return ReportView(
@@ -228,9 +228,9 @@ def report(tx: Transaction, incident: tables.Incident) -> ReportView:
         primary=Domain(incident.primary_domain) if incident.primary_domain else None,
         category=incident.category,
         severity=Severity(incident.severity),
-        private=incident.visibility == Visibility.INSIDER,
+        private=is_private(office, tx, incident),
         routed=incident.routed_at is not None,
-        verdict=latest_verdict(tx, incident),
+        verdict=latest_verdict(office, tx, incident),
         reported_at=incident.created_at,
         drill=incident.drill,
     )

@@ -1,4 +1,7 @@
-"""A report comes in: it is saved before anything else happens, thanked for, and its first question goes out."""
+"""A report comes in: it is saved before anything else happens, and thanked for. Its interview begins in a moment, as
+the clock's work (see `due.py`): the person's answer from Slack does not wait for what is thought about it, and a
+fault in thinking loses no report.
+"""
 
 from dataclasses import dataclass
 
@@ -8,7 +11,7 @@ from triage.core.lifecycle import InterviewState
 from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction, digest_of_text
 from triage.store.visibility import Visibility
-from triage.usecases.interviewing import go_on, own_incident
+from triage.usecases.interviewing import BEGIN, own_incident
 from triage.usecases.office import Office, required, storable
 from triage.usecases.routing import cards_of, draw_cards
 
@@ -33,7 +36,8 @@ class TakeReport:
 
 
 def take_report(office: Office, report: TakeReport) -> str:
-    """Save a report and begin its interview; return its public id. The same `key` again returns the same id.
+    """Save a report, whose interview begins in a moment; return its public id. The same `key` again returns the same
+    id.
 
     Raises BadInput when there are no words in it.
     """
@@ -43,7 +47,7 @@ def take_report(office: Office, report: TakeReport) -> str:
         key = f"report:{report.key}"
         if not tx.first_time(workspace_id, key):
             return tx.result_of(workspace_id, key) or ""
-        incident = open_incident(office, tx, workspace_id, report, text)
+        incident = open_incident(tx, workspace_id, report, text)
         tx.remember(workspace_id, key, incidents.public_id(incident))
         return incidents.public_id(incident)
 
@@ -70,7 +74,7 @@ def report_draft(office: Office, team: Team, author: str, draft_id: int) -> None
         draft = _own_draft(tx, team, author, draft_id)
         if draft.outcome is None:
             report = TakeReport(team, author, draft.words, "direct message", f"draft-{draft.id}")
-            incident = open_incident(office, tx, draft.workspace_id, report, draft.words)
+            incident = open_incident(tx, draft.workspace_id, report, draft.words)
             _settle(tx, draft, incidents.public_id(incident))
 
 
@@ -117,12 +121,12 @@ def _settle(tx: Transaction, draft: tables.Draft, outcome: str) -> None:
     ledger.tell(tx, draft.workspace_id, "draft", place, f"{draft.id}-{outcome}", surface=surface, draft=draft.id)
 
 
-def open_incident(office: Office, tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> tables.Incident:
-    """Make the incident of a report, thank its reporter and begin the interview."""
+def open_incident(tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> tables.Incident:
+    """Make the incident of a report, thank its reporter and let the interview begin."""
     incident = _open(tx, workspace_id, report, text)
     destination, surface = f"user:{report.reporter}", f"thanks:{incident.id}"
     ledger.tell(tx, workspace_id, "thanks", destination, "1", incident=incident, surface=surface)
-    go_on(office, tx, incident)
+    ledger.remind(tx, workspace_id, BEGIN, "-", tx.now, incident=incident)
     return incident
 
 
@@ -131,7 +135,7 @@ def _open(tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> 
         workspace_id=workspace_id,
         number=incidents.take_number(tx, workspace_id),
         state="reported",
-        visibility=Visibility.NORMAL,
+        visibility=Visibility.INSIDER,  # until it is known that it is not about one
         reporter_id=report.reporter,
         report=text,
         source=report.source,

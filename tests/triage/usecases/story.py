@@ -7,7 +7,7 @@ from itertools import count
 
 from sqlalchemy import select
 
-from tests.clock import Clock
+from tests.clock import Clock, begin_interviews
 from tests.people import EMPLOYEE, SECURITY_LEAD
 from triage.store import incidents, queue, tables
 from triage.store.door import Team
@@ -41,7 +41,10 @@ class Story:
 
     def report(self, text: str = "It did something odd.", reporter: str = EMPLOYEE, key: str = "") -> str:
         """A report, whose interview has begun; its public id."""
-        return take_report(self.office, TakeReport(self.team, reporter, text, "test", key or f"key-{next(self.keys)}"))
+        key = key or f"key-{next(self.keys)}"
+        public = take_report(self.office, TakeReport(self.team, reporter, text, "test", key))
+        begin_interviews(self.office)
+        return public
 
     def answer(self, public: str, *, by: str = EMPLOYEE, **facts: str) -> None:
         """Answers, in this order, whatever was asked."""
