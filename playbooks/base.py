@@ -1,6 +1,6 @@
 """The ground every grammar of ours stands on: frozen models that refuse what they do not know. No file access here."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -15,6 +15,11 @@ SHAPES = {
 Id = Annotated[str, StringConstraints(pattern=ID_SHAPE, max_length=60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2800)]
 """Words for people; fits a Slack section (3,000 characters) with room for what stands around it."""
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
+Level = Literal["high", "medium", "low", "not_applicable"]
+"""How sure our sources are. high: the text itself or an official page, undisputed; medium: secondary sources agree;
+low: they differ, or memory.
+"""
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
 """Words on a button or in a select: 75 characters at the most, by Slack."""
 

@@ -1,4 +1,5 @@
 """Finds conditions that can never hold or always do, and orders of steps that cannot be kept. No files and no words.
+A circle of steps that wait for each other stops the loader already (`references.py`).
 
 Each fault is a line `key: what is wrong; the cure`, to which `checks.py` puts the file.
 """
@@ -37,30 +38,20 @@ def order_faults(steps: Mapping[str, Step]) -> Iterator[str]:
     for step in steps.values():
         first = steps.get(step.after or "")
         if first:
-            yield from (f"steps.{step.id}.after: {fault}" for fault in _after_faults(step, first, steps))
+            yield from (f"steps.{step.id}.after: {fault}" for fault in _after_faults(step, first))
 
 
-def _after_faults(step: Step, first: Step, steps: Mapping[str, Step]) -> Iterator[str]:
-    if _waits_for_itself(step, steps):
-        yield f"leads back to {step.id!r}; break the circle"
-        return
+def _after_faults(step: Step, first: Step) -> Iterator[str]:
     if _exclude(step.when, first.when):
         yield f"{first.id!r} is never in the same plan; remove `after`, or change a `when`"
     if _PHASES.index(first.phase) > _PHASES.index(step.phase):
         yield f"{first.id!r} is worked later, in {first.phase}, than {step.phase}; change a phase, or remove `after`"
-    for severity in get_args(SeverityId):
+    if step.due_from == "after" and first.when:
+        yield f"`due_from: after` needs a step that is always there, and {first.id!r} has a `when`; remove one of them"
+    for severity in get_args(SeverityId) if step.due_from == "report" else ():
         mine, others = getattr(step.due, severity), getattr(first.due, severity)
         if span_of(mine) < span_of(others):
             yield f"is due {mine} after the report at {severity}, and {first.id!r} only {others} after it; change a due"
-
-
-def _waits_for_itself(step: Step, steps: Mapping[str, Step]) -> bool:
-    passed: set[str] = set()
-    after = step.after or ""
-    while after in steps and after not in passed:
-        passed.add(after)
-        after = steps[after].after or ""
-    return step.id in passed
 
 
 def _exclude(one: Condition | None, other: Condition | None) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from playbooks.evidence import Evidence as EvidenceModel
+from playbooks.frameworks import Framework, Guide
 from playbooks.obligation_terms import DutyWords
 from playbooks.obligations import Obligation
 from playbooks.questions import Question
-from playbooks.schema import Category, Common, Playbook, SeverityRule
+from playbooks.schema import Category, Common, NotAiPlaybook, Playbook, SeverityRule
 from playbooks.words import Words
 
 
@@ -26,6 +27,9 @@ class Library:
     words: Mapping[str, Words]
     obligations: Mapping[str, Obligation]
     duty_words: DutyWords
+    frameworks: Mapping[str, Framework]
+    guides: Mapping[str, Guide]
+    not_ai: NotAiPlaybook
 
     def words_for(self, locale: str) -> Words:
         """Wording for a Slack locale such as `de-DE`; English when we do not speak that language."""

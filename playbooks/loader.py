@@ -10,15 +10,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from playbooks.frameworks import FrameworkFile
 from playbooks.library import Library
 from playbooks.model_loader import DATA, load_model
 from playbooks.obligations import ObligationFile
-from playbooks.references import common_faults, obligation_faults, playbook_faults, shared_id_faults
-from playbooks.schema import Categories, Common, Playbook, Severities
+from playbooks.references import (
+    common_faults,
+    covering_faults,
+    obligation_faults,
+    playbook_faults,
+    shared_id_faults,
+)
+from playbooks.schema import Categories, Common, NotAiPlaybook, Playbook, Severities
 from playbooks.words import LOCALE_SHAPE, MessageFile, NameFile, QuestionFile, Words
 from playbooks.yaml_file import DataError, check, load, read_yaml
 
 OBLIGATIONS = "obligations.yaml"
+FRAMEWORKS = "frameworks.yaml"
 WORD_FILES = ("questions.yaml", "names.yaml", "messages.yaml")
 Value = TypeVar("Value")
 
@@ -27,6 +35,7 @@ def load_library(folder: Path = DATA) -> Library:
     """Read every file in `folder`. Raises DataError, which names file, key and cure, when the data is not sound."""
     model = load_model(folder)
     common = load(folder / "common.yaml", Common)
+    named = load(folder / FRAMEWORKS, FrameworkFile)
     duties = load(folder / OBLIGATIONS, ObligationFile)
     files = _load_all(sorted((folder / "playbooks").glob("*/*.yaml")), lambda path: load_playbook(path, common))
     words = _load_all([one for one in sorted((folder / "words").iterdir()) if one.is_dir()], load_words)
@@ -40,6 +49,9 @@ def load_library(folder: Path = DATA) -> Library:
         words={path.name: spoken for path, spoken in words.items()},
         obligations=_by_id(folder / OBLIGATIONS, duties.obligations),
         duty_words=duties,
+        frameworks=_by_id(folder / FRAMEWORKS, named.frameworks),
+        guides=_by_id(folder / FRAMEWORKS, named.guides),
+        not_ai=load(folder / "not_ai.yaml", NotAiPlaybook),
     )
     faults = [*_faults(folder, files, library)]
     if faults:
@@ -127,7 +139,7 @@ def _faults(folder: Path, files: Mapping[Path, Playbook], library: Library) -> I
     for path, playbook in files.items():
         yield from (f"{path}: {fault}" for fault in playbook_faults(playbook, library))
     yield from _place_faults(folder / "playbooks", files)
-    for fault in shared_id_faults(files.values()):
+    for fault in (*shared_id_faults(files.values()), *covering_faults(library)):
         yield f"{folder}/{fault}"
 
 

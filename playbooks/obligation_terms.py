@@ -8,8 +8,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from playbooks.base import Frozen
-from playbooks.schema import Sentence
+from playbooks.base import Frozen, Sentence
 
 
 class StartKind(StrEnum):

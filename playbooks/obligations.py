@@ -9,11 +9,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, model_validator
 
-from playbooks.base import Frozen, Id, Label
+from playbooks.base import Frozen, Id, Label, Level, Sentence
 from playbooks.obligation_terms import DayRule, DutyWords, OrganisationFact, StartKind, Unit
-from playbooks.schema import Condition, Sentence
-
-Level = Literal["high", "medium", "low", "not_applicable"]
+from playbooks.schema import Condition
 
 
 class Signs(Condition):

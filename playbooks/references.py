@@ -22,6 +22,7 @@ def common_faults(common: Common, questions: Mapping[str, Question]) -> Iterator
     yield from _dangling("every_plan", common.every_plan, ids)
     yield from _dangling("both_domains", common.both_domains, ids)
     yield from _step_faults(common.steps, ids, questions)
+    yield from _circle_faults(common.steps, {step.id: step for step in common.steps})
 
 
 def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
@@ -36,6 +37,7 @@ def playbook_faults(playbook: Playbook, library: Library) -> Iterator[str]:
     yield from _dangling("use", playbook.use, shared)
     here = sorted({*library.common.every_plan, *library.common.both_domains, *playbook.use, *own})
     yield from _step_faults([*playbook.steps, *_used(playbook, shared)], here, library.questions)
+    yield from _circle_faults(playbook.steps, shared | {step.id: step for step in playbook.steps})
     for number, example in enumerate(playbook.examples, start=1):
         yield from _example_faults(f"examples.{number}", example, here, library.questions)
 
@@ -70,6 +72,21 @@ def shared_id_faults(playbooks: Iterable[Playbook]) -> Iterator[str]:
                     yield f"{file}: {key}.{one.id}: {other} has one of this id too; move it to common.yaml and name it"
 
 
+def covering_faults(library: Library) -> Iterator[str]:
+    """Steps that another is said to cover, and that covers nothing. Each fault begins with the file's place."""
+    files = {"common.yaml": library.common.steps} | {
+        f"playbooks/{book.domain}/{book.id}.yaml": book.steps for book in library.playbooks.values()
+    }
+    known = {step.id for steps in files.values() for step in steps}
+    for file, steps in files.items():
+        for step in (one for one in steps if one.covered_by):
+            key = f"{file}: steps.{step.id}.covered_by"
+            if step.covered_by == step.id:
+                yield f"{key}: a step does not cover itself; name the other one, or remove it"
+            elif step.covered_by not in known:
+                yield f"{key}: unknown step {step.covered_by!r}; no playbook has it, and common.yaml has not either"
+
+
 def obligation_faults(library: Library) -> Iterator[str]:
     """What leads nowhere in `obligations.yaml`."""
     for obligation in library.obligations.values():
@@ -80,6 +97,21 @@ def obligation_faults(library: Library) -> Iterator[str]:
                 if category not in library.categories:
                     known = ", ".join(library.categories)
                     yield f"{key}.category: unknown category {category!r}; categories are: {known}"
+
+
+def _circle_faults(steps: Iterable[Step], known: Mapping[str, Step]) -> Iterator[str]:
+    for step in steps:
+        if _waits_for_itself(step, known):
+            yield f"steps.{step.id}.after: leads back to {step.id!r}; break the circle"
+
+
+def _waits_for_itself(step: Step, steps: Mapping[str, Step]) -> bool:
+    passed: set[str] = set()
+    after = step.after or ""
+    while after in steps and after not in passed:
+        passed.add(after)
+        after = steps[after].after or ""
+    return step.id in passed
 
 
 def _name_faults(playbook: Playbook, library: Library) -> Iterator[str]:

@@ -8,16 +8,16 @@ from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, HttpUrl, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from playbooks.base import DURATION_SHAPE, Frozen, Id, Label
+from playbooks.base import DURATION_SHAPE, Frozen, Id, Label, Sentence
+from playbooks.frameworks import FrameworkId
 from playbooks.questions import DONT_KNOW
 
 DomainId = Literal["safety", "security"]
 SeverityId = Literal["S1", "S2", "S3", "S4"]
 Duration = Annotated[str, StringConstraints(pattern=DURATION_SHAPE)]
 """30m, 4h, 7d (calendar days) or 1bd (business days of the owner's calendar)."""
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
 
 
 class Role(StrEnum):
@@ -81,7 +81,7 @@ class Condition(Frozen):
 
 
 class Due(Frozen):
-    """How long after the report a step is due, by severity."""
+    """How long after the report, or after an earlier step (`due_from`), a step is due, by severity."""
 
     S1: Duration
     S2: Duration
@@ -99,9 +99,25 @@ class Step(Frozen):
     done_when: Sentence
     role: Role
     due: Due
+    due_from: Literal["report", "after"] = "report"
+    """From when `due` counts: the report, or the moment when the step under `after` was done."""
     priority: Literal["must", "should"] = "must"
     after: Id | None = None
+    stops: Literal["attacker", "harm"] | None = None
+    """What a step of the phase `contain` stops. Those that stop nothing yet (they decide, they prepare) come first,
+    then an attacker is stopped, then harm to people.
+    """
+    covered_by: Id | None = None
+    """A step, of any playbook, with which this one is done too; a plan that holds it leaves this one out."""
     when: Condition | None = None
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        if self.due_from == "after" and self.after is None:
+            raise ValueError("`due_from: after` counts from the step under `after`; name it, or remove `due_from`")
+        if self.stops and self.phase is not Phase.CONTAIN:
+            raise ValueError(f"`stops` goes with phase contain, and this is {self.phase}; change one of them")
+        return self
 
 
 class Evidence(Frozen):
@@ -177,6 +193,23 @@ class Common(Frozen):
     """Cross-checks that a playbook names by their id alone."""
 
 
+class NotAiStep(Frozen):
+    """One thing to do about a report that is about no AI."""
+
+    id: Id
+    do: Sentence
+    why: Sentence
+    done_when: Sentence
+
+
+class NotAiPlaybook(Frozen):
+    """The file `not_ai.yaml`: what is left to do when no AI had a part. It gives no tasks."""
+
+    title: Label
+    about: Sentence
+    steps: tuple[NotAiStep, ...]
+
+
 class OwaspId(Frozen):
     """An entry of the OWASP Top 10 for LLM applications; the list was renumbered, so each id keeps its year."""
 
@@ -196,8 +229,17 @@ class Category(Frozen):
     avid: tuple[str, ...] = ()
     mit: tuple[str, ...] = ()
     nist_ai_rmf: tuple[Id, ...] = ()
+    nist_ai_600_1: tuple[Label, ...] = ()
     becomes_both_if: Sentence
-    links: tuple[HttpUrl, ...] = ()
+
+    def ids_in(self, framework: FrameworkId) -> tuple[str, ...]:
+        """Its ids in a framework, each with what limits it: `LLM10 (only when consumption is the cause)`."""
+        if framework in ("owasp_llm_2025", "owasp_llm_2026"):
+            year = framework.replace("owasp_llm_", "v")
+            named = [(getattr(one, year), one.note) for one in self.owasp_llm]
+            return tuple(f"{name} ({note})" if note else name for name, note in named if name)
+        ids: tuple[str, ...] = getattr(self, framework)
+        return ids
 
 
 class SeverityRule(Frozen):

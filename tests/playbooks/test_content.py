@@ -1,17 +1,20 @@
 """What every playbook owes to somebody who never handled an AI incident."""
 
+import re
 from itertools import product
 
 import pytest
 
 from playbooks.loader import load_library
-from playbooks.schema import Phase, Playbook, minutes_of
+from playbooks.schema import Phase, Playbook, minutes_of, span_of
 from triage.core.plan import make_plan
 from triage.core.words import Domain, Severity
 
 LIBRARY = load_library()
 BOOKS = list(LIBRARY.playbooks.values())
 SHARED = {step.id: step for step in LIBRARY.common.steps}
+STEPS = [*SHARED.values(), *(step for book in BOOKS for step in book.steps)]
+LAW = re.compile(r"\b(GDPR|AI Act|NIS2|DORA|JCDC|HIPAA|SEC)\b")
 FIRST_HOUR = ["acknowledge", "keep_evidence", "triage", "note_when_aware", "check_clocks", "decide_stop_or_limit"]
 PAIRS = [(one.id, two.id) for one, two in product(BOOKS, BOOKS) if (one.domain, two.domain) == ("safety", "security")]
 
@@ -86,6 +89,56 @@ def test_a_graver_incident_never_has_more_time():
         spans = [getattr(step.due, severity.value) for severity in Severity]
         hours = [_hours(span) for span in spans]
         assert hours == sorted(hours), step.id
+
+
+@pytest.mark.parametrize(
+    "step", [*SHARED.values(), *(step for book in BOOKS for step in book.steps)], ids=lambda s: s.id
+)
+def test_what_contains_is_done_within_the_hour_or_the_day_and_says_what_it_stops(step):
+    if step.phase is Phase.CONTAIN:
+        assert span_of(step.due.S1) <= 60
+        assert span_of(step.due.S2) <= 8 * 60
+        assert step.stops or step.id in ("decide_stop_or_limit", "arrange_fallback")
+
+
+def test_the_vendor_hears_of_it_the_same_day_and_legal_of_personal_data_within_four_hours():
+    assert (SHARED["tell_vendor"].due.S3, SHARED["tell_vendor"].due.S4) == ("1bd", "1bd")
+    for step_id in ("check_data_breach", "check_hour_clocks"):
+        assert set(SHARED[step_id].due.model_dump().values()) == {"4h"}
+
+
+@pytest.mark.parametrize(
+    "step", [*SHARED.values(), *(step for book in BOOKS for step in book.steps)], ids=lambda s: s.id
+)
+def test_a_step_that_names_a_law_says_how_sure_that_is_and_as_of_when(step):
+    if LAW.search(f"{step.do} {step.why} {step.done_when}"):
+        assert re.search(r"confidence .*(high|medium|low)", step.why)
+        assert re.search(r"as of \d{4}-\d\d-\d\d", step.why)
+
+
+def test_each_id_of_a_framework_has_an_edition_a_date_a_source_and_how_sure_it_is():
+    for category in LIBRARY.categories.values():
+        for framework in LIBRARY.frameworks.values():
+            if category.ids_in(framework.id):
+                assert framework.edition
+                assert framework.source
+                assert framework.as_of
+                assert framework.confidence in ("high", "medium", "low")
+    assert LIBRARY.categories["unsafe_autonomous_action"].ids_in("owasp_llm_2025") == ("LLM06",)
+    assert LIBRARY.categories["unsafe_autonomous_action"].ids_in("owasp_llm_2026") == ("LLM03",)
+
+
+def test_the_playbook_for_what_is_no_ai_incident_is_short_and_hands_over():
+    assert [step.id for step in LIBRARY.not_ai.steps] == ["hand_over", "look_for_urgent_matters", "leave_the_record"]
+    assert "{desk}" in LIBRARY.not_ai.steps[0].do
+
+
+def test_before_stopping_or_retraining_somebody_asks_what_that_destroys_and_whom_it_hurts():
+    """Coupling 14, of the response itself."""
+    asked = {book.id: {check.id for check in book.cross_checks} for book in BOOKS}
+    changed = [book.id for book in BOOKS if book.domain == "safety" and book.id != "overreliance"]
+    assert all("repair_destroys_evidence" in asked[one] for one in changed)
+    assert all("stopping_hurts" in asked[book.id] for book in BOOKS if book.domain == "security")
 
 
 def _hours(span: str) -> float:

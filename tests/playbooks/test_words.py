@@ -8,8 +8,8 @@ LIBRARY = load_library()
 LANGUAGES = list(LIBRARY.words.values())
 
 
-def test_five_languages_are_spoken():
-    assert sorted(LIBRARY.words) == ["de", "en", "es", "fr", "sl"]
+def test_five_languages_at_least_are_spoken():
+    assert {"de", "en", "es", "fr", "sl"} <= LIBRARY.words.keys()
 
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.locale)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+from playbooks.base import Level
 from playbooks.obligation_terms import OrganisationFact, StartKind
-from playbooks.obligations import Count, Level, Obligation, Stage
+from playbooks.obligations import Count, Obligation, Stage
 from triage.core.signs import Found
 
 NEVER = datetime.max.replace(tzinfo=UTC)

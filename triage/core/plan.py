@@ -8,6 +8,7 @@ from playbooks.schema import CrossCheck, Evidence, Phase, Playbook, Role, Step, 
 from triage.core.words import Domain, Facts, Severity
 
 _PHASES = tuple(Phase)
+_STOPS = (None, "attacker", "harm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,21 @@ def make_plan(
 ) -> Plan:
     """Merge the playbooks of `categories`, the leading one first, without doing anything twice.
 
-    Steps are the same when their ids are. Order: by phase, within one by how soon they are due, the leading first.
+    Steps are the same when their ids are; one that another of the plan covers is left out. Order: by phase; what
+    contains, by what it stops (an attacker, then harm to people); then by how soon it is due, the leading playbook
+    first; never before the step that it waits for.
     Without any category the plan is the common first hour, led by the safety lead.
     """
     needed = frozenset(domains)
     books = [library.playbooks[category] for category in categories]
     steps = _once(one for one in _candidates(library, books, needed) if _belongs(one.step, facts, severity, needed))
+    there = {one.step.id for one in steps}
+    steps = [one for one in steps if one.step.covered_by not in there]
     evidence = [*library.common.evidence, *(kept for book in books for kept in book.evidence)]
     checks = [check for book in books for check in book.cross_checks]
     return Plan(
         playbooks=tuple(book.id for book in books),
-        steps=tuple(
-            sorted(steps, key=lambda one: (_PHASES.index(one.step.phase), span_of(getattr(one.step.due, severity))))
-        ),
+        steps=_ordered(steps, severity),
         evidence=tuple({kept.id: kept for kept in evidence}.values()),
         cross_checks=tuple({check.id: check for check in checks}.values()),
         reviews=tuple(dict.fromkeys(review for book in books for review in book.reviews)),
@@ -80,8 +83,29 @@ def _belongs(step: Step, facts: Facts, severity: Severity, domains: frozenset[Do
     return step.when is None or step.when.holds(facts, severity, domains)
 
 
-def _order(step: Step, severity: Severity) -> tuple[int, int]:
-    return _PHASES.index(step.phase), span_of(getattr(step.due, severity))
+def _ordered(steps: Sequence[PlannedStep], severity: Severity) -> tuple[PlannedStep, ...]:
+    by_id = {one.step.id: one for one in steps}
+    placed: dict[str, PlannedStep] = {}
+
+    def place(one: PlannedStep) -> None:
+        first = by_id.get(one.step.after or "")
+        if first and first.step.id not in placed:
+            place(first)
+        placed.setdefault(one.step.id, one)
+
+    for one in sorted(steps, key=lambda one: _order(one.step, by_id, severity)):
+        place(one)
+    return tuple(placed.values())
+
+
+def _order(step: Step, by_id: Mapping[str, PlannedStep], severity: Severity) -> tuple[int, int, int]:
+    return _PHASES.index(step.phase), _STOPS.index(step.stops), _span(step, by_id, severity)
+
+
+def _span(step: Step, by_id: Mapping[str, PlannedStep], severity: Severity) -> int:
+    """Minutes from the report until a step is due, at the latest."""
+    first = by_id.get(step.after or "") if step.due_from == "after" else None
+    return span_of(getattr(step.due, severity)) + (_span(first.step, by_id, severity) if first else 0)
 
 
 def _candidates(library: Library, books: Sequence[Playbook], domains: frozenset[Domain]) -> list[PlannedStep]:

@@ -43,6 +43,7 @@ def _book_faults(book: Playbook, library: Library) -> Iterator[str]:
 
 def _why_not(step: Step, example: Example) -> str:
     reasons = [*_failing(step.when, example)] if step.when else []
+    reasons += [f"{step.covered_by!r} covers it there"] if step.covered_by else []
     return reasons[0] if reasons else "it belongs to plans for both domains"
 
 

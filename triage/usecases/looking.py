@@ -116,6 +116,8 @@ class Card:
     clock_moments: tuple[MomentView, ...] = ()
     checks: tuple[AskedCheck, ...] = ()
     drill: bool = False
+    not_ai: tuple[str, ...] = ()
+    """What is left to do once it was said that no AI had a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         clock_moments=_moments(tx, incident),
         checks=checks_of(tx, incident, plan),
         drill=incident.drill,
+        not_ai=_left_to_do(office) if state is IncidentState.NOT_AI else (),
     )
 
 
@@ -249,6 +252,11 @@ def review_view(tx: Transaction, incident: tables.Incident, review_id: int) -> R
 def note_words(tx: Transaction, note_id: int) -> str:
     """What a responder wrote to the reporter."""
     return tx.session.get_one(tables.Note, note_id).words
+
+
+def _left_to_do(office: Office) -> tuple[str, ...]:
+    desk = office.organisation.not_ai_desk
+    return tuple(step.do.replace("{desk}", desk) for step in office.library.not_ai.steps)
 
 
 def _moments(tx: Transaction, incident: tables.Incident) -> tuple[MomentView, ...]:

@@ -11,12 +11,13 @@ from playbooks.loader import digest_of
 from playbooks.schema import Playbook, Role
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
 from triage.core.plan import Plan, PlannedStep
-from triage.core.words import Domain, Severity
+from triage.core.words import Domain
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction
 from triage.store.visibility import SECURITY_LEAD, Visibility
 from triage.usecases.clocks import begin_clocks
 from triage.usecases.deciding import lead_role, plan_of
+from triage.usecases.dues import due_anew, dues_of, tasks_by_step
 from triage.usecases.office import Office
 
 
@@ -151,15 +152,16 @@ def _keep_version(office: Office, tx: Transaction, playbook: Playbook) -> str:
 
 
 def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
-    known = {task.step_id: task for task in tx.session.scalars(select(tables.Task).filter_by(incident_id=incident.id))}
+    known = tasks_by_step(tx, incident)
+    due = dues_of(office, incident, plan, known)
     new: list[dict[str, object]] = []
     for position, one in enumerate(plan.steps):
         task = known.pop(one.step.id, None)
         if task is None:
-            new.append(_new_task(office, incident, one, position))
+            new.append(_new_task(office, incident, one, position, due[one.step.id]))
         else:
             task.position = position
-            _due_anew(tx, incident, task, _due(office, incident, one))
+            due_anew(tx, incident, task, due[one.step.id])
             _take_up_again(tx, incident, task)
     _add_tasks(tx, incident, new)
     for task in known.values():
@@ -179,12 +181,6 @@ def _add_tasks(tx: Transaction, incident: tables.Incident, new: list[dict[str, o
     ledger.remind_of_all(tx, incident, "task", {f"{row.id}:1": row.due_at for row in rows})
 
 
-def _due_anew(tx: Transaction, incident: tables.Incident, task: tables.Task, due_at: datetime) -> None:
-    if task.due_at != due_at:
-        task.due_at = due_at
-        ledger.move_timer(tx, incident, "task", f"{task.id}:1", due_at)
-
-
 def _take_up_again(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None:
     if task.state == "dropped":
         task.state = "open"
@@ -197,7 +193,9 @@ def _drop(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None
         ledger.cancel_timers(tx, incident, "task", subjects=ledger.levels(task.id))
 
 
-def _new_task(office: Office, incident: tables.Incident, one: PlannedStep, position: int) -> dict[str, object]:
+def _new_task(
+    office: Office, incident: tables.Incident, one: PlannedStep, position: int, due_at: datetime
+) -> dict[str, object]:
     step = one.step
     role = lead_role(_primary(incident)) if step.role is Role.LEAD else step.role
     return {
@@ -210,15 +208,9 @@ def _new_task(office: Office, incident: tables.Incident, one: PlannedStep, posit
         "done_when": step.done_when,
         "role": step.role,
         "owner_id": office.organisation.owner_of(role),
-        "due_at": _due(office, incident, one),
+        "due_at": due_at,
         "state": "open",
     }
-
-
-def _due(office: Office, incident: tables.Incident, one: PlannedStep) -> datetime:
-    severity = Severity(incident.severity)
-    urgent = office.library.severities[severity].disturbs_at_night
-    return office.calendar.add(incident.created_at, getattr(one.step.due, severity), urgent=urgent)
 
 
 def _plan_reviews(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:

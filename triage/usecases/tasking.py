@@ -9,6 +9,7 @@ from playbooks.schema import Phase, Role
 from triage.store import incidents, ledger, tables
 from triage.store.door import digest_of_text
 from triage.store.visibility import Visibility
+from triage.usecases.dues import recount
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required
 from triage.usecases.responding import Work, working
 
@@ -32,6 +33,7 @@ def untick(office: Office, by: By, public_id: str, task_id: int) -> None:
             task.state, task.ended_at, task.ended_by = "open", None, None
             ledger.restore_timers(work.tx, work.incident, "task", ledger.levels(task.id))
             work.record("task reopened", task=task.id)
+            recount(work.office, work.tx, work.incident, task.step_id)
 
 
 def skip(office: Office, by: By, public_id: str, task_id: int, reason: str | None) -> None:
@@ -134,6 +136,7 @@ def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
     task.state, task.ended_at, task.ended_by = state, work.tx.now, work.viewer.user_id
     ledger.cancel_timers(work.tx, work.incident, "task", subjects=ledger.levels(task.id))
     work.record(f"task {state}", task=task.id, step=task.step_id, **detail)
+    recount(work.office, work.tx, work.incident, task.step_id)
 
 
 def _task(work: Work, task_id: int) -> tables.Task:

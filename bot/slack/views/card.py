@@ -1,5 +1,7 @@
 """The incident's card: all that its responders need in one message that stays one. No reporter's name is known here."""
 
+from datetime import datetime
+
 from bot.slack.views import clocks
 from bot.slack.views.checks import checks_button
 from bot.slack.views.kit import (
@@ -18,6 +20,7 @@ from bot.slack.views.kit import (
     shortened,
 )
 from bot.slack.views.reasons import called, strongest
+from playbooks.schema import Phase
 from playbooks.words import Words
 from triage.core.lifecycle import ENDS, OVER, IncidentAction, IncidentState
 from triage.store.visibility import Visibility
@@ -80,9 +83,16 @@ def _facts(words: Words, it: Card) -> list[tuple[str, str]]:
         ("State", it.state.replace("_", " ")),
         ("Who must act", "\n".join(_domain(it, one) for one in it.domains) or "nobody"),
         ("Lead", person(it.lead_id, "whoever acknowledges first")),
+        *_deputy(it),
         ("Reported", moment(it.reported_at)),
         ("Playbooks", ", ".join(category(words, one) for one in it.playbooks) or "none"),
     ]
+
+
+def _deputy(it: Card) -> list[tuple[str, str]]:
+    """Who speaks for the domain that does not lead."""
+    others = [one for one in it.domains if one.domain != it.primary] if len(it.domains) > 1 else []
+    return [("Deputy", person(one.acknowledged_by, f"whoever acknowledges for {one.domain}")) for one in others[:1]]
 
 
 def _domain(it: Card, one: DomainView) -> str:
@@ -125,12 +135,21 @@ def _overruling(words: Words, it: Card) -> list[str]:
 
 
 def _work(words: Words, it: Card) -> list[Block]:
-    if it.state in (IncidentState.WITHDRAWN, IncidentState.NOT_AI, IncidentState.TEST, IncidentState.DUPLICATE):
-        return []
-    waiting = [task for task in it.tasks if task.state == "open"]
+    if it.state in ENDS:
+        return [section(_left_to_do(it))] if it.not_ai else []
+    waiting = sorted((task for task in it.tasks if task.state == "open"), key=_what_is_next)
     done = len(it.tasks) - len(waiting)
     heading = f"*Tasks*: {done} of {len(it.tasks)} done. Next:" if waiting else f"*Tasks*: all {len(it.tasks)} done."
     return [section(heading), *(task_row(it.public_id, task, words) for task in waiting[:SHOWN_TASKS])]
+
+
+def _what_is_next(task: TaskView) -> tuple[bool, datetime]:
+    """Evidence first, then whatever is due first; of what is due at once the plan's order decides."""
+    return task.phase != Phase.EVIDENCE, task.due_at
+
+
+def _left_to_do(it: Card) -> str:
+    return "\n".join(["*No AI had a part in it. What is left to do:*", *(f"• {step}" for step in it.not_ai)])
 
 
 def task_row(public_id: str, task: TaskView, words: Words) -> Block:

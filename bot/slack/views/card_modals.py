@@ -26,6 +26,7 @@ from bot.slack.views.kit import (
     typed,
 )
 from bot.slack.views.reasons import reason_words, understood
+from bot.slack.views.references import references
 from playbooks.library import Library
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
@@ -41,6 +42,12 @@ _SEEN_BY = {
     Visibility.NORMAL: "Everyone with a role: responders and managers",
     Visibility.RESTRICTED: "Only the responders of its domains",
     Visibility.INSIDER: "Only the security lead",
+}
+_BUILT = {
+    "plain": "A plain model",
+    "memory": "With a memory",
+    "retrieval": "With documents that it looks up",
+    "agent": "An agent that acts",
 }
 
 
@@ -173,6 +180,7 @@ def details(library: Library, words: Words, it: Card) -> Block:
         fields(_weighing(it)),
         section(_weights(words, it)),
         *_containment(library, it),
+        *references(library, it.playbooks),
         *_notes(it),
     ]
     return modal("details", f"{it.public_id} in full", blocks, submit=None, close="Close", meta=meta(it.public_id))
@@ -206,9 +214,9 @@ def _containment(library: Library, it: Card) -> list[Block]:
     for playbook in library.playbooks.values():
         if playbook.id in it.playbooks and playbook.contain:
             how = playbook.contain.model_dump()
-            lines = "\n".join(f"• *{architecture}:* {step}" for architecture, step in how.items())
+            lines = "\n".join(f"• *{_BUILT[built]}:* {step}" for built, step in how.items())
             blocks += [header(f"Containing: {playbook.title}"[:150]), section(lines[:2900])]
-    return blocks
+    return [*blocks, context("An agent that looks things up needs all of it, its interfaces too.")] if blocks else []
 
 
 def _notes(it: Card) -> list[Block]:

@@ -13,12 +13,14 @@ from bot.slack.views import card_modals as forms
 from bot.slack.views import digest, home, interview, nudges
 from bot.slack.views.kit import escape
 from bot.slack.views.report_form import report_form
+from playbooks.loader import load_library
 from tests.bot.slack import samples
 from triage.core.digest import Digest, DomainFigures
 from triage.core.lifecycle import IncidentState
 from triage.core.words import Domain, Severity
 
 TEXTS = ["", "short", "x" * 12_000, "<!channel> & <@U1> *b* `c` ```d``` :bomb:\n>" * 200, "é😀\u202e" * 3000]
+LANGUAGES = sorted(load_library().words)
 sized = pytest.mark.parametrize("size", [0, 3, 90])
 texts = pytest.mark.parametrize("text", TEXTS, ids=["empty", "short", "long", "hostile", "odd letters"])
 
@@ -48,7 +50,7 @@ def test_the_forms_behind_a_card_fit_a_modal(library, text, size):
         check_view(view, "modal")
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "sl"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_reporter_reads_fits_in_every_language(library, language):
     words = library.words[language]
     for question in library.questions.values():

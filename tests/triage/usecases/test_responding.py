@@ -221,3 +221,10 @@ def test_the_list_of_open_incidents_is_the_newest_first_and_only_what_is_open(st
     act(story, set_aside, SAFETY, second, "test")
     for user in (SAFETY, SECURITY_LEAD, MANAGER):
         assert [one.public_id for one in open_cards(story.office, story.by(user))] == [third, first]
+
+
+def test_who_sets_a_report_aside_as_not_ai_is_told_which_desk_takes_it(story):
+    public = story.routed(SAFETY_FACTS)
+    assert story.card(public).not_ai == ()
+    set_aside(story.office, story.by(SAFETY), public, "not_ai")
+    assert story.office.organisation.not_ai_desk in story.card(public).not_ai[0]

@@ -70,3 +70,19 @@ def test_a_task_that_is_past_its_time_shows_as_late(story, public):
     assert not any(task.late for task in story.card(public).tasks)
     story.clock.forward(days=60)
     assert all(task.late for task in story.card(public).tasks if task.state == "open")
+
+
+def of_step(story, public, words):
+    return next(task for task in story.card(public).tasks if task.title.startswith(words))
+
+
+def test_what_is_due_from_an_earlier_step_counts_anew_when_that_one_is_done_or_taken_back(story, public):
+    check, give_back = "Repeat what went wrong", "Give it back step by step"
+    planned = of_step(story, public, give_back).due_at
+    assert planned > of_step(story, public, check).due_at
+    tick(story.office, story.by(SAFETY), public, of_step(story, public, check).id)
+    counted = of_step(story, public, give_back).due_at
+    assert story.clock.now() < counted < planned
+    assert counted in story.timers("task")
+    untick(story.office, story.by(SAFETY), public, of_step(story, public, check).id)
+    assert of_step(story, public, give_back).due_at == planned
