@@ -8,33 +8,39 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+from slack_sdk.web import SlackResponse
 
 from bot.delivery import Delivery
 from bot.front import Front
 from bot.metrics import LATE, OLDEST, READY, REFUSED, WAITING
+from bot.opening import NotReady
 from bot.pulse import Pulse
+from bot.roles import Roles
 from bot.scheduler import start_ticks
 from bot.settings import Settings
 from bot.slack.connection import Connection
 from bot.slack.listeners import clocks, incident, interview, report
 from bot.slack.listeners.base import Ears
-from bot.slack.surface import PATIENCE, Surface, Unresolved
+from bot.slack.surface import PATIENCE, Surface
 from bot.timers import Timers
-from triage.core.words import Domain
 from triage.store import queue
 from triage.store.backlog import backlog
 from triage.store.door import Team
-from triage.usecases import people
 from triage.usecases.digesting import plan_digests
 from triage.usecases.office import Office
 
 log = logging.getLogger(__name__)
 LISTENERS = 16
 """Threads for what Slack sends; the database's pool is as large."""
+START_TRIES = 3
+"""How often we ask again at the start when Slack is busy; each wait is twice as long."""
 
 
 @dataclass
@@ -49,27 +55,42 @@ class Bot:
     delivery: Delivery
     timers: Timers
     pulse: Pulse
+    roles: Roles
     connection: Connection | None = None
     ticks: BackgroundScheduler | None = None
     front: Front | None = None
 
     def start(self) -> None:
-        """Send, tick, listen. Returns at once."""
+        """Send, tick, listen. Returns at once. Raises NotReady when the port is taken or Slack refuses to connect."""
+        self.front = self._front()
         self.office.store.when_written = self._wake
-        self.refresh_roles()
+        self.roles.refresh()
         plan_digests(self.office, self.team)
         self._take_over()
         self.delivery.start()
         self.timers.start()
         self._wake()
-        self.ticks = start_ticks(self.office, self.pulse, self.refresh_roles)
-        over_http = None if self.settings.uses_socket else SlackRequestHandler(self.app, path="/slack/events")
-        self.front = Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
+        self.ticks = start_ticks(self.office, self.pulse, self.roles.keep)
         self.front.open()
-        if self.settings.uses_socket and self.settings.slack_app_token:
-            token = self.settings.slack_app_token.get_secret_value()
-            self.connection = Connection(self.app, token, LISTENERS)
-            self.connection.open()
+        if self.settings.uses_socket:
+            token = _secret(self.settings.slack_app_token)
+            self.connection = Connection(self.app, token, LISTENERS, patient(self.app.client))
+            self._connect(self.connection)
+
+    def _connect(self, connection: Connection) -> None:
+        try:
+            connection.open()
+        except (SlackApiError, OSError) as error:
+            said = error.response["error"] if isinstance(error, SlackApiError) else error
+            raise NotReady(f"Socket Mode: {said}. Check SLACK_APP_TOKEN: xapp-…, with connections:write.") from error
+
+    def _front(self) -> Front:
+        over_http = None if self.settings.uses_socket else SlackRequestHandler(self.app, path="/slack/events")
+        try:
+            return Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
+        except OSError as error:
+            port = self.settings.port
+            raise NotReady(f"Port {port} cannot be opened: {error.strerror}. Set PORT to another one.") from error
 
     def stop(self) -> None:
         """Take in nothing more, let running listeners answer, hand back what is claimed, and go."""
@@ -85,19 +106,6 @@ class Bot:
     def _wake(self) -> None:
         self.delivery.wake()
         self.timers.wake()
-
-    def refresh_roles(self) -> None:
-        """Ask Slack who the responders are, and who stands in for a missing security lead."""
-        members: dict[Domain, list[str]] = {}
-        for domain in Domain:
-            try:
-                members[domain] = self.surface.members(domain)
-            except (SlackApiError, Unresolved, OSError) as error:
-                log.warning("cannot ask Slack for the %s responders: %s", domain, error)
-                return
-        people.set_roles(self.office, self.team, members)
-        if self.office.organisation.security.lead is None:
-            people.learn(self.office, self.team, self.surface.owners())
 
     def _take_over(self) -> None:
         if self.office.store.engine.dialect.name == "sqlite":
@@ -129,27 +137,43 @@ class Bot:
 
 def wire(settings: Settings, office: Office) -> Bot:
     """Build the bot and ask Slack who it is. Raises SlackApiError when the token is refused."""
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    token = _secret(settings.slack_bot_token)
     client = WebClient(token=token, base_url=settings.slack_api_url, timeout=PATIENCE, retry_handlers=[])
     surface = Surface(client, office.organisation)
-    who = client.auth_test()
+    who = patient(client).auth_test()
     team = Team(str(who["team_id"]), str(who.get("enterprise_id") or ""))
-    app = build_app(settings, client)
+    app = build_app(settings, client, who)
     ears = Ears(office, surface, team)
     for listeners in (report, interview, incident, clocks):
         listeners.register(app, ears)
-    return Bot(settings, office, surface, app, team, Delivery(office, surface), Timers(office), Pulse(office.store))
+    delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
+    return Bot(settings, office, surface, app, team, delivery, timers, pulse, Roles(office, surface, team))
 
 
-def build_app(settings: Settings, client: WebClient) -> App:
-    """Bolt, which acknowledges only after its listener, so that what is acknowledged is saved."""
+def patient(client: WebClient) -> WebClient:
+    """A client for what is asked at the start, and may be asked again: a busy Slack does not keep the bot from it."""
+    handlers = [RateLimitErrorRetryHandler(max_retry_count=START_TRIES), ServerErrorRetryHandler(START_TRIES)]
+    return WebClient(token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=handlers)
+
+
+def build_app(settings: Settings, client: WebClient, who: SlackResponse) -> App:
+    """Bolt, which acknowledges only after its listener, so that what is acknowledged is saved.
+
+    Who we are is known already; said so, Bolt neither asks again nor takes SLACK_CLIENT_ID in the environment for a
+    wish to be installed by OAuth, which answers everybody "please reinstall this app".
+    """
+    us = AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=who)
     # Over Socket Mode nothing is signed; a secret that nobody knows keeps the check closed all the same.
-    known = settings.slack_signing_secret
-    secret = known.get_secret_value() if known else token_hex(32)
+    secret = _secret(settings.slack_signing_secret) or token_hex(32)
     return App(
         client=client,
+        authorize=lambda: us,
         signing_secret=secret,
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENERS),
         raise_error_for_unhandled_request=False,
     )
+
+
+def _secret(known: SecretStr | None) -> str:
+    return known.get_secret_value() if known else ""

@@ -13,16 +13,17 @@ from triage.usecases.office import Office
 
 PULSE_TICK = 1
 HOUSEKEEPING_TICK = 3600
+ROLES_TICK = 15
 
 
-def start_ticks(office: Office, pulse: Pulse, every_hour: Callable[[], None]) -> BackgroundScheduler:
-    """Start the ticks; `every_hour` asks Slack who holds which role. Stop with `shutdown()`."""
+def start_ticks(office: Office, pulse: Pulse, keep_roles: Callable[[], None]) -> BackgroundScheduler:
+    """Start the ticks; `keep_roles` asks Slack who holds which role, when it is time. Stop with `shutdown()`."""
     # A tick that was missed is not made up for: the next one finds all that is due.
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
     scheduler.add_job(pulse.beat, "interval", seconds=PULSE_TICK, id="pulse")
     scheduler.add_job(lambda: sweep(office), "interval", seconds=HOUSEKEEPING_TICK, id="sweep")
-    scheduler.add_job(every_hour, "interval", seconds=HOUSEKEEPING_TICK, id="roles")
+    scheduler.add_job(keep_roles, "interval", seconds=ROLES_TICK, id="roles")
     scheduler.start()
     return scheduler
 

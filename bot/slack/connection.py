@@ -13,6 +13,7 @@ from threading import Thread
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
 
 log = logging.getLogger(__name__)
 PING = 1
@@ -24,8 +25,9 @@ SILENT = 5 * PING
 class Connection:
     """One connection to Slack, which renews itself."""
 
-    def __init__(self, app: App, token: str, listeners: int) -> None:
-        self._handler = SocketModeHandler(app, token, ping_interval=PING, concurrency=listeners)
+    def __init__(self, app: App, token: str, listeners: int, web: WebClient) -> None:
+        """`web` asks Slack where to connect, and may ask again when it is busy."""
+        self._handler = SocketModeHandler(app, token, web_client=web, ping_interval=PING, concurrency=listeners)
         self._client = self._handler.client
         self._since = time.monotonic()
 

@@ -156,13 +156,13 @@ class Surface:
         return Profile(user_id, user.get("locale") or "en-US", user.get("tz"), bool(user.get("is_primary_owner")))
 
     def owners(self) -> list[Profile]:
-        """The workspace's primary owner."""
-        found = []
+        """The workspace's primary owner: there is one, so that no more of a large workspace is read than is needed."""
         for page in self.client.users_list(limit=200, include_locale=True):
-            found += [user for user in page["members"] if user.get("is_primary_owner")]
-        return [
-            Profile(user["id"], user.get("locale") or "en-US", user.get("tz"), owns_workspace=True) for user in found
-        ]
+            for user in page["members"]:
+                if user.get("is_primary_owner"):
+                    locale = user.get("locale") or "en-US"
+                    return [Profile(user["id"], locale, user.get("tz"), owns_workspace=True)]
+        return []
 
     def members(self, domain: Domain) -> list[str]:
         """The responders of a domain: the file's people and groups, or the members of its channel."""

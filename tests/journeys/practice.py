@@ -165,7 +165,13 @@ def words_of_modal(who: Person) -> str:
 
 
 @contextmanager
-def practising(database_url: str, *, http: bool, organisation: Path | None = ORGANISATION) -> Iterator[Practice]:
+def practising(
+    database_url: str,
+    *,
+    http: bool,
+    organisation: Path | None = ORGANISATION,
+    api_url: Callable[[str], str] = str,
+) -> Iterator[Practice]:
     """A practice workspace with a connected bot, over Socket Mode or signed HTTP."""
     port = free_port()
     office_box: list[Any] = []
@@ -180,7 +186,7 @@ def practising(database_url: str, *, http: bool, organisation: Path | None = ORG
             slack_bot_token=slack.config.bot_token,
             slack_app_token=None if http else slack.config.app_token,
             slack_signing_secret=slack.config.signing_secret if http else None,
-            slack_api_url=slack.api_url,
+            slack_api_url=api_url(slack.api_url),
             database_url=database_url,
             port=port,
             varnost_config=organisation,

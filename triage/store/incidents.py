@@ -108,6 +108,17 @@ def for_digest(tx: Transaction, viewer: Viewer, since: datetime) -> Sequence[Inc
     return tx.session.scalars(query.order_by(Incident.number)).all()
 
 
+def routed_insider_ones(tx: Transaction, workspace_id: int) -> Sequence[Incident]:
+    """Open insider incidents, for the bot alone, which brings them to whoever may read them."""
+    query = select(Incident).where(
+        Incident.workspace_id == workspace_id,
+        Incident.visibility == Visibility.INSIDER,
+        Incident.routed_at.is_not(None),
+        Incident.state.in_(OPEN),
+    )
+    return tx.session.scalars(query.order_by(Incident.number)).all()
+
+
 def reporter_of(tx: Transaction, incident: Incident) -> str:
     """The one place that loads who reported; cards and digests never call it."""
     return tx.session.execute(select(Incident.reporter_id).where(Incident.id == incident.id)).scalar_one()

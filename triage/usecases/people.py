@@ -51,8 +51,8 @@ def locale_of(office: Office, team: Team, user_id: str) -> str | None:
 
 
 def set_roles(office: Office, team: Team, members: Mapping[Domain, Iterable[str]]) -> None:
-    """Replace all roles by those of the organisation's file; `members` are the responders of each domain, from the
-    file's people and groups or, where it lists none, from the domain's channel.
+    """Replace roles by those of the organisation's file; `members` are the responders of each domain, from the file's
+    people and groups or, where it lists none, from the domain's channel. A domain that is left out keeps those it has.
     """
     organisation = office.organisation
     wanted = {(user, domain.value) for domain, users in members.items() for user in users}
@@ -61,7 +61,10 @@ def set_roles(office: Office, team: Team, members: Mapping[Domain, Iterable[str]
     wanted |= {(lead, f"{domain}_lead") for domain, lead in leads.items() if lead is not None}
     with office.store.writing() as tx:
         workspace_id = tx.workspace(team)
-        gone = delete(tables.Membership).where(tables.Membership.workspace_id == workspace_id)
+        unsaid = [domain.value for domain in Domain if domain not in members]
+        gone = delete(tables.Membership).where(
+            tables.Membership.workspace_id == workspace_id, tables.Membership.role.not_in(unsaid)
+        )
         if organisation.security.lead is None:  # the owner stands in, and is not named in the file
             gone = gone.where(tables.Membership.role != SECURITY_LEAD)
         tx.session.execute(gone)

@@ -13,7 +13,7 @@ from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
 from triage.core.plan import Plan, PlannedStep
 from triage.core.words import Domain
 from triage.store import incidents, ledger, tables
-from triage.store.door import Transaction
+from triage.store.door import Team, Transaction
 from triage.store.visibility import SECURITY_LEAD, Visibility
 from triage.usecases.clocks import begin_clocks
 from triage.usecases.deciding import lead_role, plan_of
@@ -54,6 +54,14 @@ def insider_readers(office: Office, tx: Transaction, workspace_id: int) -> list[
         return [office.organisation.security.lead]
     query = select(tables.Person.user_id).filter_by(workspace_id=workspace_id, owns_workspace=True)
     return list(tx.session.scalars(query))
+
+
+def reach_insider_readers(office: Office, team: Team) -> None:
+    """Bring to whoever may read them the insider incidents whose card stands nowhere: nobody was known before."""
+    with office.store.writing() as tx:
+        for incident in incidents.routed_insider_ones(tx, tx.workspace(team)):
+            if not _posted(tx, incident):
+                draw_cards(office, tx, incident)
 
 
 def draw_cards(office: Office, tx: Transaction, incident: tables.Incident) -> None:
