@@ -8,9 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from sqlalchemy import make_url
 
-from bot.opening import NotReady
+from bot.opening import NotReady, address
 from bot.settings import Settings
 
 LOOK_FIRST = "UPDATE outbox SET state = 'sending' WHERE state = 'pending'"
@@ -21,8 +20,8 @@ LOOK_FIRST = "UPDATE outbox SET state = 'sending' WHERE state = 'pending'"
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup_command(file: Path) -> None:
     """Write a copy of the database to FILE, while the bot works."""
-    url = make_url(Settings().database_url)
-    if url.get_backend_name() != "sqlite":
+    url = address(Settings())
+    if not url.drivername.startswith("sqlite"):
         raise NotReady(
             f"PostgreSQL makes its own backups, of one moment and while the bots work:\n"
             f"  pg_dump --format=custom --file={file} {url.render_as_string()}\n"

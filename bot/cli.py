@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 import click
+from pydantic import ValidationError
 from slack_sdk.errors import SlackApiError
 
 from bot.backup_command import backup_command
@@ -18,18 +19,26 @@ from bot.playbook_command import playbook_command
 from bot.records import audit_command, export_command
 from bot.resend_command import resend_command
 from bot.running import run_bot
-from bot.settings import Settings
+from bot.settings import DemoSettings, Settings
 from playbooks.yaml_file import DataError
 
 
 @click.group(help="Varnost takes reports of AI incidents in Slack and brings each one to the people who must act.")
 @click.version_option(package_name="varnost")
-@click.option("--log-level", default="INFO", show_default=True, help="DEBUG, INFO, WARNING or ERROR.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
+    default="INFO",
+    show_default=True,
+    help="From which severity on to log.",
+)
 def cli(log_level: str) -> None:
     """Log to standard error; the libraries' own chatter from warnings on."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # The token of the environment goes to the client, which Bolt is given; that it "will be unused" is no news.
-    logging.getLogger("slack_bolt.App").addFilter(lambda record: "will be unused" not in record.getMessage())
+    logging.getLogger("slack_bolt.App").addFilter(
+        lambda record: "SLACK_BOT_TOKEN env variable" not in record.getMessage()
+    )
     for noisy in ("apscheduler", "alembic", "slack_bolt", "slack_sdk", "waitress"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
 
@@ -41,10 +50,15 @@ def run() -> None:
 
 
 @cli.command()
-@click.option("--port", type=int, default=None, help="Port of the practice workspace; DEMO_PORT or 8484 by default.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=None,
+    help="Port of the practice workspace; DEMO_PORT or 8484 by default.",
+)
 def demo(port: int | None) -> None:
     """Serve a practice workspace on this machine, with a bot connected to it. Needs no Slack."""
-    run_demo(port or Settings().demo_port)
+    run_demo(DemoSettings().demo_port if port is None else port)
 
 
 @cli.command()
@@ -99,9 +113,19 @@ def _friendly(call: Callable[[], object]) -> int:
     except (DataError, NotReady) as error:
         click.echo(str(error), err=True)
         return 1
+    except ValidationError as error:
+        click.echo(_wrong_settings(error), err=True)
+        return 1
     except SlackApiError as error:
         click.echo(
             f"Slack refuses: {error.response['error']}. Run `varnost check --online` to see what is missing.", err=True
         )
         return 1
     return 0
+
+
+def _wrong_settings(error: ValidationError) -> str:
+    """Which variables of the environment are wrong; never their value, which may be a secret in the wrong place."""
+    fields = Settings.model_fields | DemoSettings.model_fields
+    wrong = [(str(one["loc"][0]), one["msg"]) for one in error.errors()]
+    return "\n".join(f"{name.upper()}: {said}. It is: {fields[name].description}" for name, said in wrong)

@@ -4,6 +4,7 @@
 """
 
 import logging
+import socket
 from collections.abc import Callable, Iterable
 from threading import Thread
 from time import monotonic, sleep
@@ -16,11 +17,13 @@ log = logging.getLogger(__name__)
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 FLUSH = 1.0
 """Seconds for the last answers to go out over the line."""
+LARGEST = 5_000_000
+"""Bytes of a request; a form of Slack's largest view, escaped, is well below a million."""
 
 
 class Front:
     """A web server in a thread. `problems` names what is wrong; `slack` is None when Slack does not come over HTTP;
-    `measure` is called before metrics are read.
+    `measure` is called before metrics are read. Raises OSError when the port cannot be had.
     """
 
     def __init__(
@@ -35,11 +38,21 @@ class Front:
         self._metrics: WsgiApp = make_wsgi_app()
         self._stopping = False
         anywhere = "0.0.0.0"  # noqa: S104 - probes and Slack's proxy come from other machines
-        self._server: Any = waitress.create_server(self._serve, host=anywhere, port=port, threads=threads, ident=None)
+        door = socket.create_server((anywhere, port))  # waitress leaves one open when the port is taken
+        self._server: Any = waitress.create_server(
+            self._serve, sockets=[door], threads=threads, ident=None, max_request_body_size=LARGEST
+        )
 
     def open(self) -> None:
         """Begin to serve."""
-        Thread(target=self._server.run, name="front", daemon=True).start()
+        Thread(target=self._run, name="front", daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self._server.run()
+        except OSError:
+            if not self._stopping:  # `close` takes the sockets away from under its loop
+                raise
 
     def close(self, seconds: float = 4) -> None:
         """Take in nothing more, let running listeners answer, and close."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, make_url
+from sqlalchemy import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.settings import Settings, read_organisation
@@ -19,6 +19,8 @@ CONNECTIONS = 24
 """Listeners, senders and ticks together."""
 BEFORE_SLACK_GIVES_UP = 2.0
 """Seconds to wait for what is locked, so that a person hears that it was not saved: Slack waits three."""
+
+FORMS = "Use sqlite:///FILE (sqlite:////FILE for a whole path), or postgresql://USER:PASSWORD@HOST/NAME."
 
 
 class NotReady(Exception):
@@ -49,13 +51,25 @@ def opened_office(settings: Settings) -> Iterator[Office]:
 def database(settings: Settings, patience: float = 10) -> Engine:
     """The engine of DATABASE_URL, tried once. Raises NotReady when it cannot be reached."""
     try:
-        engine = open_engine(settings.database_url, connections=CONNECTIONS, patience=patience)
+        url = address(settings).render_as_string(hide_password=False)
+        engine = open_engine(url, connections=CONNECTIONS, patience=patience)
         with engine.connect():
             return engine
-    except ArgumentError as error:
-        raise NotReady(f"DATABASE_URL is not a database URL: {error}") from error
     except OperationalError as error:
         raise NotReady(f"The database cannot be reached: {error.orig}. Check DATABASE_URL.") from error
+
+
+def address(settings: Settings) -> URL:
+    """DATABASE_URL, taken apart. Raises NotReady when it names nothing that we can keep incidents in."""
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError as error:
+        raise NotReady(f"DATABASE_URL is not a database's address. {FORMS}") from error
+    if url.drivername.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        raise NotReady(f"DATABASE_URL: Varnost does not work with {url.drivername}. {FORMS}")
+    if url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:"):
+        raise NotReady(f"DATABASE_URL names no file, and what is kept in memory alone is lost. {FORMS}")
+    return url
 
 
 def migrate_database(settings: Settings) -> str:
@@ -73,11 +87,11 @@ def only_bot(settings: Settings) -> Iterator[None]:
 
     PostgreSQL takes any number of bots. The right ends with the process, however it ends.
     """
-    url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    url = address(settings)
+    if url.drivername.startswith("postgres"):
         yield
         return
-    path = Path(url.database).resolve()
+    path = Path(str(url.database)).resolve()
     lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
     try:
         with lock:

@@ -17,17 +17,26 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(None, description="The bot's token, xoxb-…")
     slack_app_token: SecretStr | None = Field(None, description="For Socket Mode: the app-level token, xapp-…")
     slack_signing_secret: SecretStr | None = Field(None, description="For HTTP: the app's signing secret")
-    slack_api_url: str = Field("https://slack.com/api/", description="Base of the Web API")
+    slack_api_url: str = Field(
+        "https://slack.com/api/", pattern=r"^https?://[^/]", description="Base of the Web API: http(s)://…"
+    )
     database_url: str = Field("sqlite:///varnost.db", description="SQLite or PostgreSQL")
-    port: int = Field(3000, description="Port of Slack's requests over HTTP, of health and of metrics")
+    port: int = Field(3000, ge=1, le=65535, description="Port of Slack's requests over HTTP, of health and of metrics")
     varnost_config: Path | None = Field(None, description="The organisation's YAML")
     varnost_crash_at: str | None = Field(None, description="For tests of crashes only; see docs/reliability.md")
-    demo_port: int = Field(8484, description="Port of the practice workspace")
 
     @property
     def uses_socket(self) -> bool:
         """Whether to connect by Socket Mode: chosen when its token is set."""
         return self.slack_app_token is not None
+
+
+class DemoSettings(BaseSettings):
+    """All that `varnost demo` reads: a real workspace's settings, right or wrong, are none of its business."""
+
+    model_config = Settings.model_config
+
+    demo_port: int = Field(8484, ge=1, le=65535, description="Port of the practice workspace")
 
 
 def read_organisation(path: Path | None) -> Organisation:

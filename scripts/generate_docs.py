@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from bot.manifest import manifest
-from bot.settings import Settings
+from bot.settings import DemoSettings, Settings
 from triage.core.organisation import Organisation
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +40,9 @@ Schema is [organisation.schema.json](organisation.schema.json); an example is
 
 def configuration() -> str:
     """The whole page."""
-    environment = [_row(name.upper(), field) for name, field in Settings.model_fields.items()]
+    environment = [
+        _row(name.upper(), field) for name, field in (Settings.model_fields | DemoSettings.model_fields).items()
+    ]
     return HEAD + "".join(environment) + ORGANISATION + "".join(_rows("", Organisation)) + "\n"
 
 
