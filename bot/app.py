@@ -26,7 +26,7 @@ from bot.roles import Roles
 from bot.scheduler import start_ticks
 from bot.settings import Settings
 from bot.slack.connection import Connection
-from bot.slack.listeners import clocks, incident, interview, report
+from bot.slack.listeners import clocks, incident, interview, report, status
 from bot.slack.listeners.base import Ears
 from bot.slack.surface import PATIENCE, Surface
 from bot.timers import Timers
@@ -144,7 +144,7 @@ def wire(settings: Settings, office: Office) -> Bot:
     team = Team(str(who["team_id"]), str(who.get("enterprise_id") or ""))
     app = build_app(settings, client, who)
     ears = Ears(office, surface, team)
-    for listeners in (report, interview, incident, clocks):
+    for listeners in (report, interview, incident, clocks, status):
         listeners.register(app, ears)
     delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
     return Bot(settings, office, surface, app, team, delivery, timers, pulse, Roles(office, surface, team))

@@ -12,6 +12,7 @@ from bot.slack.views import card as card_views
 from bot.slack.views import clocks as clock_views
 from bot.slack.views import digest as digest_views
 from bot.slack.views import interview, nudges
+from bot.slack.views import status as status_views
 from bot.slack.views.kit import DRILL, Block, section
 from playbooks.words import Words
 from triage.store import incidents, tables
@@ -21,6 +22,7 @@ from triage.usecases import looking
 from triage.usecases.digesting import digest_for
 from triage.usecases.office import Office
 from triage.usecases.routing import card_surface
+from triage.usecases.status import StatusView, statuses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,20 @@ def _clock_near(it: Drawing) -> Drawn | None:
     )
 
 
+def _status(it: Drawing) -> Drawn:
+    update = _update(it)
+    return Drawn(f"{update.public_id}: where does it stand?", status_views.question(update))
+
+
+def _blocked(it: Drawing) -> Drawn:
+    update = _update(it)
+    return Drawn(f"{update.public_id} is blocked", status_views.blocked(update), it.thread(), broadcast=True)
+
+
+def _update(it: Drawing) -> StatusView:
+    return next(one for one in statuses_of(it.tx, it.incident) if one.id == it.argument("update"))
+
+
 def _digest(it: Drawing) -> Drawn:
     manager = it.row.destination.removeprefix("user:")
     until = datetime.fromisoformat(it.argument("until"))
@@ -231,7 +247,18 @@ def _first_line(blocks: list[Block]) -> str:
 
 
 FOR_RESPONDERS = frozenset(
-    {"added", "nudge", "task_late", "task_yours", "review", "review_yours", "review_slips", "clock_near"}
+    {
+        "added",
+        "nudge",
+        "task_late",
+        "task_yours",
+        "review",
+        "review_yours",
+        "review_slips",
+        "clock_near",
+        "status",
+        "blocked",
+    }
 )
 """Kinds that say something about an incident to those who work it; a card says itself that it has left a place."""
 KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
@@ -259,5 +286,7 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "review_yours": _review_yours,
     "review_slips": _review_slips,
     "clock_near": _clock_near,
+    "status": _status,
+    "blocked": _blocked,
     "digest": _digest,
 }

@@ -44,11 +44,11 @@ class Post:
                 ledger.tell(tx, workspace_id, "draft", destination, str(draft.id), draft=draft.id)
 
     def remind_of(self, count: int, after: timedelta = timedelta(0)) -> None:
-        """Incidents that nobody took up: a reminder of each is due at one instant, half of them for each desk."""
+        """Grave incidents that nobody took up: a reminder of each is due at one instant, half of them for each desk."""
         with self.scene.store.writing() as tx:
             for number in range(count):
                 domain = ("safety", "security")[number % 2]
-                incident = add_incident(tx, TEAM, domains=[domain], primary_domain=domain)
+                incident = add_incident(tx, TEAM, severity="S1", domains=[domain], primary_domain=domain)
                 add_involvement(tx, incident, domain)
                 tx.session.add(Interview(incident_id=incident.id, state="finished", locale="en-US", asked=[]))
                 if number == 0:

@@ -140,6 +140,13 @@ class Practice:
         """Move the practice clock, as the page does."""
         self.slack.move_clock(int(timedelta(**span).total_seconds()))
 
+    def later_at_work(self, **span: float) -> None:
+        """Move the practice clock by at least that much, into working hours: what can wait is not said before."""
+        with self.bot.office.store.reading() as tx:
+            now = tx.now
+        there = self.bot.office.calendar.into_working_time(now + timedelta(**span))
+        self.slack.move_clock(int((there - now).total_seconds()) + 60)
+
 
 def actions_of(message: dict[str, Any]) -> list[str]:
     """Action ids of a message, in their order."""

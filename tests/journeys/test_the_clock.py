@@ -28,25 +28,25 @@ def test_a_silent_reporter_is_reminded_once_and_then_triage_goes_on(practice):
 
 def test_what_nobody_takes_up_is_called_for_again_and_then_escalated(practice):
     public_id = routed(practice)
-    practice.later(days=7)
+    practice.later_at_work(days=7)
     practice.wait_for_text(practice.sam, "ai-safety", public_id, "still waits for somebody from *safety*")
-    practice.later(days=7)
+    practice.later_at_work(days=7)
     practice.wait_for_text(practice.sam, "bot", public_id, "still waits")
-    practice.later(days=7)
+    practice.later_at_work(days=7)
     practice.wait_for_text(practice.max, "bot", public_id, "still waits")
 
 
 def test_a_late_task_is_brought_to_its_owner(practice):
     public_id = routed(practice)
     practice.sam.click("acknowledge", channel="ai-safety")
-    practice.later(days=14)
+    practice.later_at_work(days=14)
     practice.wait_for_text(practice.sam, "bot", public_id, "a task is late")
 
 
 def test_a_review_is_due_and_can_be_put_off_handed_on_and_done(practice):
     public_id = routed(practice)
     practice.sam.click("acknowledge", channel="ai-safety")
-    practice.later(days=12)
+    practice.later_at_work(days=12)
     practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}: review")
     message = next(
         m for m in practice.sam.sees("ai-safety") if any(a.startswith("review_done:") for a in actions_of(m))
@@ -60,7 +60,7 @@ def test_a_review_is_due_and_can_be_put_off_handed_on_and_done(practice):
     practice.wait_for_text(practice.sira, "bot", public_id, "is now yours")
     practice.sam.click(snooze, channel="ai-safety")
     practice.wait_for_text(practice.sam, "ai-safety", "Put off to")
-    practice.later(days=5)
+    practice.later_at_work(days=5)
     practice.wait(lambda: any(done in actions_of(m) for m in practice.sam.sees("ai-safety")))
     practice.sam.click(done, channel="ai-safety")
     practice.wait(practice.sam.modal)

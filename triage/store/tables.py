@@ -150,12 +150,16 @@ class Involvement(Base):
 
 
 class PlaybookVersion(Base):
-    """A playbook as it was when an incident was routed by it."""
+    """A playbook as it was when an incident was routed by it, with the shared steps that its plans hold (`common`;
+    None in rows that were kept before it was).
+    """
 
     __tablename__ = "playbook_versions"
     digest: Mapped[str] = mapped_column(primary_key=True)
     playbook_id: Mapped[str]
     body: Mapped[dict[str, Any]]
+    common: Mapped[dict[str, Any] | None]
+    kept_at: Mapped[datetime | None]
 
 
 class IncidentPlaybook(Base):
@@ -169,7 +173,11 @@ class IncidentPlaybook(Base):
 
 
 class Task(Base):
-    """A step of the plan, or a task that a responder added (`step_id` is None). State: open, done, skipped, dropped."""
+    """A step of the plan, or a task that a responder added (`step_id` is None). State: open, done, skipped, dropped.
+
+    Owned by a person, or by a user group (`owner_group`). `after` is the step that goes first. What `assigned_by` and
+    `due_set_by` name a person for, no later plan changes.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (UniqueConstraint("incident_id", "step_id"),)
@@ -188,6 +196,41 @@ class Task(Base):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str | None]
     note: Mapped[str | None] = mapped_column(TypedText)
+    after: Mapped[str | None]
+    owner_group: Mapped[str | None]
+    assigned_by: Mapped[str | None]
+    due_set_by: Mapped[str | None]
+    started_at: Mapped[datetime | None]
+    started_by: Mapped[str | None]
+
+
+class TaskNote(Base):
+    """Evidence that a task was done, or where it is found: what a responder wrote under it."""
+
+    __tablename__ = "task_notes"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
+    said_at: Mapped[datetime]
+    said_by: Mapped[str]
+    words: Mapped[str] = mapped_column(TypedText)
+
+
+class StatusUpdate(Base):
+    """A question "where does it stand?" to whoever leads, and its answer: nothing_new, progress, blocked or note.
+
+    `asked_of` is where the question went; `answer` is None while nobody has said.
+    """
+
+    __tablename__ = "status_updates"
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), index=True)
+    asked_at: Mapped[datetime]
+    asked_of: Mapped[str]
+    answer: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None]
+    words: Mapped[str | None] = mapped_column(TypedText)
 
 
 class Review(Base):

@@ -10,11 +10,14 @@ from triage.store import incidents, ledger, queue, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility, viewer_of
 from triage.usecases import interviewing
+from triage.usecases.asking_status import status_is_due
 from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 
+CAN_WAIT = ("acknowledge", "task", "review", "status")
+"""Kinds that wait for working hours unless the incident is grave, also when they were due while the bot was down."""
 LAST_LEVEL = 3
 """Who hears of what is late: 1 its owner, 2 the domain's lead, 3 the managers."""
 
@@ -49,6 +52,9 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
         digest_is_due(office, tx, timer)
         return
     incident = incidents.by_id(tx, timer.incident_id or 0)
+    if timer.kind in CAN_WAIT and not _may_disturb(office, tx, incident):
+        timer.state, timer.due_at = "pending", office.calendar.into_working_time(tx.now)
+        return
     match timer.kind:
         case interviewing.BEGIN:
             interviewing.begin(office, tx, incident)
@@ -62,6 +68,13 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
             _review_due(office, tx, incident, timer)
         case "clock":
             _clock_near(office, tx, incident, timer)
+        case "status":
+            status_is_due(office, tx, incident)
+
+
+def _may_disturb(office: Office, tx: Transaction, incident: tables.Incident) -> bool:
+    grave = office.library.severities[Severity(incident.severity)].disturbs_at_night
+    return grave or office.calendar.is_working_time(tx.now)
 
 
 def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:

@@ -27,6 +27,7 @@ from triage.store.visibility import viewer_of
 from triage.usecases.deciding import decide_again, reading_of
 from triage.usecases.office import NotAllowed, Office
 from triage.usecases.routing import call_again, draw_cards, route
+from triage.usecases.status import plan_status
 
 OVER = (InterviewState.FINISHED, InterviewState.STOPPED)
 BEGIN = "begin"
@@ -81,6 +82,7 @@ def withdraw(office: Office, team: Team, user_id: str, public_id: str) -> None:
         incident = own_incident(tx, team, user_id, public_id)
         incident.state = move(INCIDENT, IncidentState(incident.state), IncidentAction.WITHDRAW)
         leave_interview(tx, incident, InterviewAction.STOP)
+        plan_status(office, tx, incident)
         ledger.cancel_timers(tx, incident)
         ledger.record(tx, incident, user_id, "withdrew")
         ledger.redraw(tx, incident, "ending", f"user:{user_id}", f"ending:{incident.id}")

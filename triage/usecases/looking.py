@@ -20,6 +20,7 @@ from triage.usecases.clocks import clocks_of
 from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
+from triage.usecases.status import StatusView, statuses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Card:
     drill: bool = False
     not_ai: tuple[str, ...] = ()
     """What is left to do once it was said that no AI had a part."""
+    status: tuple[StatusView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         checks=checks_of(tx, incident, plan),
         drill=incident.drill,
         not_ai=_left_to_do(office) if state is IncidentState.NOT_AI else (),
+        status=statuses_of(tx, incident),
     )
 
 

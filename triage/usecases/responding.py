@@ -19,6 +19,7 @@ from triage.usecases.deciding import plan_of
 from triage.usecases.interviewing import leave_interview, undo_end
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required, viewer
 from triage.usecases.routing import call_again, draw_cards, route
+from triage.usecases.status import plan_status
 
 ACKNOWLEDGE = "acknowledge"
 """The shared step that the card's own button does."""
@@ -58,6 +59,7 @@ def working(office: Office, by: By, public_id: str) -> Iterator[Work]:
         yield Work(office, tx, incident, who)
         tx.session.flush()
         if incident.routed_at is not None:
+            plan_status(office, tx, incident)
             draw_cards(office, tx, incident)
 
 
@@ -144,6 +146,7 @@ def set_aside(office: Office, by: By, public_id: str, end: str) -> None:
     with working(office, by, public_id) as work:
         work.move(_SET_ASIDE[end])
         leave_interview(work.tx, work.incident, InterviewAction.STOP)
+        plan_status(office, work.tx, work.incident)
         ledger.cancel_timers(work.tx, work.incident)
         work.record("set aside", end=end)
         surface = f"ending:{work.incident.id}"

@@ -19,6 +19,7 @@ from triage.usecases.clocks import begin_clocks
 from triage.usecases.deciding import lead_role, plan_of
 from triage.usecases.dues import due_anew, dues_of, tasks_by_step
 from triage.usecases.office import Office
+from triage.usecases.status import plan_status
 
 
 def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
@@ -36,6 +37,7 @@ def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     _plan_tasks(office, tx, incident, plan)
     _plan_reviews(office, tx, incident, plan)
     begin_clocks(office, tx, incident)
+    plan_status(office, tx, incident)
     if first or new:
         ledger.record(tx, incident, "varnost", "routed", domains=incident.domains, playbooks=list(plan.playbooks))
     draw_cards(office, tx, incident)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.slack.views import clocks
+from bot.slack.views import clocks, status
 from bot.slack.views.checks import checks_button
 from bot.slack.views.kit import (
     DIVIDER,
@@ -162,6 +162,7 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
 
 def _small_print(it: Card) -> list[Block]:
     lines = [line] if (line := clocks.card_line(it)) and it.state not in ENDS else []
+    lines += [line] if (line := status.card_line(it)) and it.state not in OVER else []
     if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
         first = "; ".join(one.keep.rstrip(".") for one in it.evidence[:2])
         lines.append(f":package: *Keep first:* {first}. All of it under Details.")

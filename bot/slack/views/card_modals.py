@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from bot.slack.views import status
 from bot.slack.views.card import TITLE, category
 from bot.slack.views.kit import (
     DRILL,
@@ -68,6 +69,7 @@ _FIELDS = {
     "write": "message",
     "task_skip": "reason",
     "review_outcome": "outcome",
+    "status_note": "note",
 }
 
 
@@ -181,6 +183,7 @@ def details(library: Library, words: Words, it: Card) -> Block:
         section(_weights(words, it)),
         *_containment(library, it),
         *references(library, it.playbooks),
+        *status.history(it),
         *_notes(it),
     ]
     return modal("details", f"{it.public_id} in full", blocks, submit=None, close="Close", meta=meta(it.public_id))
