@@ -99,5 +99,18 @@ class RunningClock:
         return self.stage.confidence or self.obligation.confidence.deadline
 
 
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """Duties that are not among an incident's clocks: those whose needs the organisation's file says no to, and those
+    to which nothing in its answers and its classification points. Neither is a decision.
+    """
+
+    by_organisation: tuple[Obligation, ...] = ()
+    by_incident: tuple[Obligation, ...] = ()
+
+
+NOTHING_LEFT_OUT = NotShown()
+
+
 def _when(reading: Reading) -> datetime:
     return reading.deadline or NEVER

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from playbooks.library import Library
 from playbooks.obligation_terms import OrganisationFact, StartKind, Unit
 from playbooks.obligations import Count, Obligation, Stage
-from triage.core.clocks import NEVER, Moments, Reading, RunningClock, Standing
+from triage.core.clocks import NEVER, Moments, NotShown, Reading, RunningClock, Standing
 from triage.core.organisation import Organisation
 from triage.core.organisation_facts import ContractClock
 from triage.core.periods import calendar_for, deadline
@@ -32,6 +32,17 @@ def may_run(
         for clock in _clocks(library, obligation, organisation, situation, moments)
     )
     return tuple(sorted(clocks, key=lambda one: (tuple(Standing).index(one.standing), one.deadline or NEVER)))
+
+
+def not_shown(library: Library, organisation: Organisation, situation: Situation) -> NotShown:
+    """The duties that `may_run` leaves out, so that none is ruled out in silence."""
+    outside, quiet = [], []
+    for one in library.obligations.values():
+        if of_the_organisation(one.needs, organisation.facts).holds is False:
+            outside.append(one)
+        elif pointing(one.signs, situation).holds is False:
+            quiet.append(one)
+    return NotShown(tuple(outside), tuple(quiet))
 
 
 def _clocks(

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from playbooks.obligation_terms import StartKind
-from triage.core.clocks import Moments, RunningClock
+from triage.core.clocks import Moments, NotShown, RunningClock
 from triage.core.decided import DecidedClock, Decision
-from triage.core.obligations import may_run
+from triage.core.obligations import may_run, not_shown
 from triage.core.signs import Situation
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
@@ -29,6 +29,11 @@ def clocks_of(office: Office, tx: Transaction, incident: tables.Incident) -> tup
         office.library, office.organisation, _situation(office, tx, incident), _moments(rows, said.values())
     )
     return tuple(_decided(clock, rows, said.get((clock.obligation.id, clock.stage.id))) for clock in found)
+
+
+def clocks_not_shown(office: Office, tx: Transaction, incident: tables.Incident) -> NotShown:
+    """The duties that are not among them, and on what that rests."""
+    return not_shown(office.library, office.organisation, _situation(office, tx, incident))
 
 
 def begin_clocks(office: Office, tx: Transaction, incident: tables.Incident) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from playbooks.obligation_terms import StartKind
 from playbooks.schema import Evidence
+from triage.core.clocks import NOTHING_LEFT_OUT, NotShown
 from triage.core.decided import DecidedClock
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, InterviewState, can
 from triage.core.verdict import Verdict
@@ -16,7 +17,7 @@ from triage.store import incidents, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.checks import AskedCheck, checks_of
-from triage.usecases.clocks import clocks_of
+from triage.usecases.clocks import clocks_not_shown, clocks_of
 from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
@@ -115,6 +116,7 @@ class Card:
     actions: frozenset[IncidentAction]
     clocks: tuple[DecidedClock, ...] = ()
     clock_moments: tuple[MomentView, ...] = ()
+    clocks_not_shown: NotShown = NOTHING_LEFT_OUT
     checks: tuple[AskedCheck, ...] = ()
     drill: bool = False
     not_ai: tuple[str, ...] = ()
@@ -176,6 +178,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         actions=frozenset(action for action in IncidentAction if can(INCIDENT, state, action)),
         clocks=clocks_of(office, tx, incident),
         clock_moments=_moments(tx, incident),
+        clocks_not_shown=clocks_not_shown(office, tx, incident),
         checks=checks_of(tx, incident, plan),
         drill=incident.drill,
         not_ai=_left_to_do(office) if state is IncidentState.NOT_AI else (),

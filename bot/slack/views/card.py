@@ -22,6 +22,7 @@ from bot.slack.views.kit import (
 from bot.slack.views.reasons import called, strongest
 from playbooks.schema import Phase
 from playbooks.words import Words
+from triage.core.clocks import NOTHING_LEFT_OUT
 from triage.core.lifecycle import ENDS, OVER, IncidentAction, IncidentState
 from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
@@ -191,7 +192,7 @@ def _buttons(it: Card) -> list[Block]:
         row.append(button("Bring it back", "bring_back", it.public_id, style="primary"))
     row += [
         button("All tasks", "tasks", it.public_id),
-        *([button("Clocks", "clocks", it.public_id)] if it.clocks else []),
+        *([button("Clocks", "clocks", it.public_id)] if it.clocks or it.clocks_not_shown != NOTHING_LEFT_OUT else []),
         *(checks_button(it) if it.state not in OVER else []),
         button("Details", "details", it.public_id),
         button("Change classification", "reclassify", it.public_id),

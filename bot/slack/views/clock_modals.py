@@ -6,7 +6,7 @@ A clock only ever *may* run; a person decides. No deadline is counted here, and 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from bot.slack.views.clocks import name, until
+from bot.slack.views.clocks import law, name, until
 from bot.slack.views.kit import (
     SECTION,
     Block,
@@ -28,7 +28,7 @@ from bot.slack.views.reasons import reason_words
 from playbooks.library import Library
 from playbooks.obligation_terms import StartKind
 from playbooks.words import Words
-from triage.core.clocks import Standing
+from triage.core.clocks import NotShown, Standing
 from triage.core.decided import DecidedClock, Decision
 from triage.usecases.looking import Card, MomentView
 
@@ -54,19 +54,25 @@ def clocks_view(library: Library, words: Words, it: Card, state: str) -> Block:
     real = [one for one in it.clocks if not one.is_reference]
     running = [one for one in real if _is_whole(one)]
     whole, rest = running[:WHOLE], [one for one in real if one not in running[:WHOLE]]
+    later = [one for one in rest if one.clock.standing is Standing.NOT_YET]
     blocks = [
         section(
-            "Each of these *may* run. Whether one does, a person decides; Varnost rules none out and files nothing."
+            "Each of these *may* run. Whether one does, a person decides, with legal; Varnost decides none of them and "
+            "files nothing."
         ),
         *_starts(library, it.clock_moments),
         header("May run"),
-        *([block for one in whole for block in _whole(library, words, one)] or [section("None that we know of.")]),
+        *(
+            [block for one in whole for block in _whole(library, words, one)]
+            or [section("Nothing is sure yet; what stands below may run too.")]
+        ),
         *_folded(
             library, words, "May run, if ...", [one for one in rest if one.clock.standing is not Standing.NOT_YET]
         ),
         *_folded(library, words, "May apply, ask legal", [one for one in it.clocks if one.is_reference]),
-        *_folded(library, words, "Not yet", [one for one in rest if one.clock.standing is Standing.NOT_YET]),
+        *_folded(library, words, "Later, as our sources read it", later),
         *_decide_another(rest),
+        *_not_shown(it.clocks_not_shown),
     ]
     return modal("clocks", f"Clocks of {it.public_id}", blocks, submit=None, close="Close", meta=state)
 
@@ -150,6 +156,11 @@ def _depends(library: Library, words: Words, one: DecidedClock) -> str:
 
 
 def _source(one: DecidedClock) -> str:
+    return f"{'; '.join(one.clock.obligation.sources)} ({_sure(one)})"
+
+
+def _sure(one: DecidedClock) -> str:
+    """How sure our source is, with the law's text and the date."""
     duty = one.clock.obligation
     sure = f"deadline {one.clock.deadline_confidence}, whether it applies {duty.confidence.applicability}"
     link = f", <{duty.url}|its text>" if duty.url else ""
@@ -164,7 +175,7 @@ def _folded(library: Library, words: Words, title: str, clocks: Sequence[Decided
     """Many clocks in few blocks: a line each."""
     if not clocks:
         return []
-    lines = [f"• *{name(one)}*: {_line(library, words, one)}"[:700] for one in clocks[:LINES]]
+    lines = [f"• *{name(one)}* ({_sure(one)}): {_line(library, words, one)}"[:900] for one in clocks[:LINES]]
     more = [f"{len(clocks) - LINES} more stand under docs/obligations.md."] if len(clocks) > LINES else []
     return [header(title), *(section(text) for text in _packed([*lines, *more]))]
 
@@ -172,7 +183,10 @@ def _folded(library: Library, words: Words, title: str, clocks: Sequence[Decided
 def _line(library: Library, words: Words, one: DecidedClock) -> str:
     clock = one.clock
     if clock.not_before:
-        return f"begins to apply on {clock.not_before}, as our sources read it"
+        formally = clock.obligation.applies.formally
+        since = f" It is in force since {formally}." if formally and formally < clock.not_before else ""
+        doubts = " ".join(clock.obligation.unverified)
+        return f"our sources read it as applying from {clock.not_before} on.{since} Ask legal about now. {doubts}"
     said = clock.stage.due or until(one)
     depends = _depends(library, words, one)
     return f"{said} Depends on: {depends}" if depends else said
@@ -187,6 +201,19 @@ def _packed(lines: Iterable[str]) -> list[str]:
         else:
             texts.append(line)
     return texts
+
+
+def _not_shown(left_out: NotShown) -> list[Block]:
+    """What is not above, and why: nothing is ruled out in silence."""
+    parts = {
+        "Nothing in the answers or the classification points to": left_out.by_incident,
+        "Your organisation's file says no to what these need:": left_out.by_organisation,
+    }
+    lines = [f"{why} {', '.join(map(law, duties))}." for why, duties in parts.items() if duties]
+    if not lines:
+        return []
+    end = "This is how they were sorted, and no decision. If one may apply, ask legal, and correct the classification."
+    return [header("Not shown above"), section("\n".join([*lines, end])[:SECTION])]
 
 
 def _decide_another(rest: Sequence[DecidedClock]) -> list[Block]:

@@ -5,6 +5,8 @@ A clock only ever *may* run; a person decides. No deadline is counted here, and 
 """
 
 from bot.slack.views.kit import SECTION, Block, actions, button, moment, section, shortened
+from playbooks.obligations import Obligation
+from triage.core.clocks import Standing
 from triage.core.decided import DecidedClock, Decision
 from triage.usecases.looking import Card
 
@@ -12,13 +14,22 @@ ON_CARD = 3
 
 
 def card_line(it: Card) -> str | None:
-    """The clocks that wait for somebody's word, the nearest first; None when there are none."""
+    """The clocks that wait for somebody's word, the nearest first; else how many depend on what is not known."""
     waiting = [one for one in it.clocks if one.is_watched]
     if not waiting:
-        return None
+        return _open_line(it)
     shown = [f"{name(one)} {until(one)}" for one in waiting[:ON_CARD]]
     more = [f"{len(waiting) - ON_CARD} more"] if len(waiting) > ON_CARD else []
     return f":hourglass_flowing_sand: *Clocks that may run:* {'; '.join([*shown, *more])}. A person decides."
+
+
+def _open_line(it: Card) -> str | None:
+    undecided = [one for one in it.clocks if one.decision is Decision.OPEN]
+    duties = dict.fromkeys(one.clock.obligation.id for one in undecided if one.clock.standing is Standing.MAY_RUN_IF)
+    if not duties:
+        return None
+    what = "One reporting duty depends" if len(duties) == 1 else f"{len(duties)} reporting duties depend"
+    return f":hourglass_flowing_sand: {what} on something that is not known; see *Clocks*. A person decides."
 
 
 def name(one: DecidedClock) -> str:
@@ -26,8 +37,12 @@ def name(one: DecidedClock) -> str:
     duty, stage = one.clock.obligation, one.clock.stage
     if duty.kind == "contract":
         return shortened(stage.title, 200)
-    short = f"{duty.law.split(' (')[0]} {duty.article.split(';')[0]}"
-    return f"{short} ({stage.title})" if len(duty.stages) > 1 else short
+    return f"{law(duty)} ({stage.title})" if len(duty.stages) > 1 else law(duty)
+
+
+def law(duty: Obligation) -> str:
+    """A duty's short name, as people who know it say it."""
+    return duty.title if duty.kind == "contract" else f"{duty.law.split(' (')[0]} {duty.article.split(';')[0]}"
 
 
 def until(one: DecidedClock) -> str:

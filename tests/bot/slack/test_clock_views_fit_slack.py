@@ -1,5 +1,6 @@
 """However many duties and words there are, the clocks fit Slack, and what a person typed stays text."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from tests.people import make_organisation
 from triage.core.clocks import Moments, Standing
 from triage.core.decided import DecidedClock, Decision
 from triage.core.lifecycle import IncidentState
-from triage.core.obligations import may_run
+from triage.core.obligations import may_run, not_shown
 from triage.core.signs import Situation
 from triage.core.words import Domain, Severity
 from triage.usecases.looking import MomentView
@@ -75,7 +76,8 @@ def test_the_list_the_forms_and_the_card_fit(library, facts, decision, text):
 def test_what_is_to_come_names_its_day(library):
     it = card(library, EVERYTHING, "x", on=date(2026, 11, 23))
     view = str(forms.clocks_view(library, library.words["en"], it, STATE))
-    assert "begins to apply on 2027-12-02" in view
+    assert "our sources read it as applying from 2027-12-02 on. It is in force since 2026-08-02. Ask legal" in view
+    assert "Whether a court or the Commission reads Art. 73 as biting before December 2027." in view
     assert any(one.clock.standing is Standing.NOT_YET for one in it.clocks)
 
 
@@ -90,6 +92,44 @@ def test_nothing_ever_says_must(library):
         ]
         shown += [views.near(it.public_id, one) for one in it.clocks]
         assert " must " not in str(shown)
+
+
+def test_what_is_not_shown_is_named_with_what_that_rests_on_and_is_no_decision(library):
+    organisation = make_organisation(facts={"established": ["us"], "nis2_entity": True, "dora_entity": False})
+    quiet = Situation({"harm": "none"}, Severity.S4, frozenset({Domain.SAFETY}), "overreliance", date(2026, 11, 23))
+    it = samples.card(library, "x", IncidentState.ROUTED, 0, clocks_not_shown=not_shown(library, organisation, quiet))
+    view = str(forms.clocks_view(library, library.words["en"], it, STATE))
+    check_view(forms.clocks_view(library, library.words["en"], it, STATE), "modal")
+    assert "Nothing in the answers or the classification points to NIS2 Art. 23(4)" in view
+    assert "Your organisation's file says no to what these need: GDPR Art. 33" in view
+    assert "DORA Art. 19" in view
+    assert "no decision. If one may apply, ask legal" in view
+    assert "'action_id': 'clocks'" in str(cards.card(library.words["en"], it))
+
+
+def test_nothing_can_be_read_as_you_need_not_report(library):
+    easy = re.compile(r"need not|no duty|not required|exempt|no obligation|nobody|not have to|nothing to report")
+    words = library.words["en"]
+    for facts in ({}, EVERYTHING, {"established": [], "ai_systems": []}):
+        for on in (date(2026, 11, 23), date(2028, 11, 23)):
+            it = card(library, facts, "x", on=on)
+            shown = [forms.clocks_view(library, words, it, STATE), views.card_line(it)]
+            assert not easy.findall(str(shown).replace("Nobody has decided yet", "").lower())
+
+
+def test_each_line_of_the_list_says_how_sure_its_source_is_and_as_of_when(library):
+    it = card(library, {}, "x", on=date(2026, 11, 23))
+    shown = str(forms.clocks_view(library, library.words["en"], it, STATE))
+    for one in it.clocks:
+        law_and_source = f"*{views.name(one)}* (confidence: deadline {one.clock.deadline_confidence}"
+        assert law_and_source.replace("_", " ") in shown.replace("_", " ")
+        assert f"as of {one.clock.obligation.as_of}" in shown
+
+
+def test_while_nothing_is_known_the_card_says_how_many_duties_depend_on_it(library):
+    line = views.card_line(card(library, {}, "x", on=date(2028, 11, 23)))
+    assert "reporting duties depend on something that is not known" in line
+    assert line.endswith("A person decides.")
 
 
 def test_the_card_says_until_when_in_each_readers_own_zone_and_nothing_when_there_is_nothing(library):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -12,7 +13,7 @@ from playbooks.loader import load_library
 from playbooks.obligation_terms import OrganisationFact, StartKind
 from tests.people import make_organisation
 from triage.core.clocks import Moments, Standing
-from triage.core.obligations import may_run, reminders
+from triage.core.obligations import may_run, not_shown, reminders
 from triage.core.organisation import Organisation
 from triage.core.signs import Situation
 from triage.core.words import Domain, Severity
@@ -312,6 +313,93 @@ def test_the_deadline_shown_is_the_earliest_and_later_than_its_start(incident, f
         assert clock.deadline is None or clock.deadline > clock.started_at
         assert clock.deadline is None or clock.obligation.kind != "reference"
         assert (clock.not_before is not None) is (clock.standing is Standing.NOT_YET)
+
+
+def wall(moment: datetime, zone: str = "Europe/Ljubljana") -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%a %Y-%m-%d %H:%M}"
+
+
+CHRISTMAS_EVE = datetime(2026, 12, 24, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("duty", "starts", "done", "ends"),
+    [
+        # hours pass on weekends and holidays, too
+        ("gdpr_33/notification", {"aware": CHRISTMAS_EVE}, {}, "Sun 2026-12-27 11:00"),
+        ("uk_gdpr_33/notification", {"aware": CHRISTMAS_EVE}, {}, "Sun 2026-12-27 11:00"),
+        ("nis2_23/early_warning", {"aware": CHRISTMAS_EVE}, {}, "Fri 2026-12-25 11:00"),
+        ("nis2_23/notification", {"aware": CHRISTMAS_EVE}, {}, "Sun 2026-12-27 11:00"),
+        ("dora_19/initial", {"classified": CHRISTMAS_EVE}, {}, "Thu 2026-12-24 15:00"),
+        ("dora_19/initial", {"aware": CHRISTMAS_EVE}, {}, "Fri 2026-12-25 11:00"),
+        ("contract_vendor/acme", {"aware": CHRISTMAS_EVE}, {}, "Fri 2026-12-25 11:00"),
+        # 72 hours from the initial notification, one month from the latest intermediate report
+        ("dora_19/intermediate", {}, {"dora_19/initial": CHRISTMAS_EVE}, "Sun 2026-12-27 11:00"),
+        ("dora_19/final", {}, {"dora_19/intermediate": CHRISTMAS_EVE}, "Sun 2027-01-24 23:59"),
+        ("nis2_23/final_report", {}, {"nis2_23/notification": CHRISTMAS_EVE}, "Sun 2027-01-24 23:59"),
+        # 60 calendar days from discovery, whatever day the last one is
+        ("hipaa_individual/individuals", {"discovered": CHRISTMAS_EVE}, {}, "Mon 2027-02-22 23:59"),
+        ("hipaa_individual/hhs_many", {"discovered": CHRISTMAS_EVE + DAY}, {}, "Tue 2027-02-23 23:59"),
+        ("hipaa_individual/media", {"discovered": CHRISTMAS_EVE - 3 * DAY}, {}, "Fri 2027-02-19 23:59"),
+        # days of the EU end on a working day; 2 and 3 January 2027 are a holiday and a Sunday in Slovenia
+        ("eu_ai_act_73_death", {"aware": CHRISTMAS_EVE}, {}, "Mon 2027-01-04 23:59"),
+        ("eu_ai_act_73_general", {"aware": CHRISTMAS_EVE}, {}, "Fri 2027-01-08 23:59"),
+    ],
+)
+def test_each_clock_counts_as_its_rule_says(duty, starts, done, ends):
+    stopped = situation("S1", Domain, "data_exfiltration", data_involved="health_or_payment", harm="person_hurt")
+    moments = {
+        "starts": {StartKind(kind): moment for kind, moment in starts.items()},
+        "done": {tuple(stage.split("/")): moment for stage, moment in done.items()},
+    }
+    name, _, stage = duty.partition("/")
+    clock = clocks(of(**EVERYTHING), stopped, **moments)[name, stage or "report"]
+    assert wall(clock.deadline) == ends
+
+
+@pytest.mark.parametrize("kind", [kind for kind in StartKind if kind not in (StartKind.AWARE, StartKind.CLASSIFIED)])
+def test_no_clock_of_awareness_starts_with_another_moment(kind):
+    hurt = situation("S1", Domain, "data_exfiltration", data_involved="personal", harm="person_hurt")
+    found = clocks(of(**EVERYTHING), hurt, starts={kind: FRIDAY_EVENING})
+    for duty in ("gdpr_33", "uk_gdpr_33", "nis2_23", "dora_19", "eu_ai_act_73_death", "eu_ai_act_73_general"):
+        assert all(clock.deadline is None for (one, _), clock in found.items() if one == duty)
+
+
+def test_the_first_notification_under_dora_on_a_weekend_names_noon_of_the_next_working_day_as_a_later_reading():
+    starts = {StartKind.CLASSIFIED: datetime(2026, 11, 21, 9, tzinfo=UTC)}
+    clock = clocks(of(dora_entity=True), situation("S1"), starts=starts)["dora_19", "initial"]
+    assert wall(clock.deadline) == "Sat 2026-11-21 14:00"
+    assert [wall(one.deadline) for one in clock.later_readings] == ["Mon 2026-11-23 12:00"]
+
+
+@pytest.mark.parametrize(
+    ("duty", "facts", "more"),
+    [
+        ("gdpr_33", {"data_involved": "credentials"}, {"category": "credential_agent_hijack"}),
+        ("nis2_23", {"harm": "near_miss"}, {"domains": [Domain.SECURITY]}),
+        ("eu_ai_act_73_general", {"harm": "treated_unfairly"}, {}),
+        ("eu_ai_act_26_5", {"person_decision": "yes"}, {}),
+        ("dora_19", {"harm": "service_disrupted"}, {}),
+        ("hipaa_individual", {"data_involved": "health_or_payment"}, {}),
+        ("contract_vendor", {"who_saw": "customer_or_partner"}, {}),
+    ],
+)
+def test_what_points_to_a_duty(duty, facts, more):
+    later = situation(on=date(2028, 12, 2), **more, **facts)
+    assert duty in duties(of(**EVERYTHING), later, Standing.MAY_RUN)
+
+
+@given(situations, some_facts)
+def test_each_duty_is_shown_or_named_among_those_that_are_not_with_what_that_rests_on(incident, facts):
+    organisation = of(**facts)
+    left_out = not_shown(LIBRARY, organisation, incident)
+    quiet, outside = ({one.id for one in part} for part in (left_out.by_incident, left_out.by_organisation))
+    shown = duties(organisation, incident)
+    assert shown | quiet | outside == LIBRARY.obligations.keys()
+    assert not shown & quiet
+    assert not outside & (shown | quiet)
+    for one in outside:
+        assert any(organisation.facts.says(fact) is False for fact in LIBRARY.obligations[one].needs)
 
 
 def test_reminders_come_at_half_a_day_and_four_hours_before():
