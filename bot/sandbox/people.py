@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to be. `hint` tells a newcomer what to try first."""
+    """Somebody to be. `hint` tells a newcomer what to try first, `examples` are commands to start from."""
 
     key: str
     id: str
@@ -19,6 +19,7 @@ class Person:
     locale: str = "en-US"
     title: str = ""
     hint: str = ""
+    examples: tuple[str, ...] = ()
     is_primary_owner: bool = False
     is_bot: bool = False
 
@@ -60,7 +61,14 @@ PEOPLE = (
         "eva@example.org",
         "Europe/Ljubljana",
         title="Customer support",
-        hint="Type /incident in #general and tell what happened.",
+        hint="Type /incident and what happened; or start from one of these. Then answer under Varnost Messages.",
+        examples=(
+            "/incident our support bot told a customer that refunds are possible for 90 days, he now insists",
+            "/incident the ticket agent mailed our whole customer list to an address I don't know, "
+            "right after it read a strange ticket",
+            "/incident The printer on floor 3 is jammed",
+            "/incident a colleague changed the pricing bot's answers on purpose, to harm us",
+        ),
     ),
     Person(
         "safety",
@@ -70,7 +78,7 @@ PEOPLE = (
         "sam@example.org",
         "Europe/Ljubljana",
         title="AI safety responder",
-        hint="Open #ai-safety and acknowledge what was reported.",
+        hint="Open #ai-safety, press Acknowledge on a card, and work through its buttons.",
     ),
     Person(
         "security",
@@ -80,7 +88,7 @@ PEOPLE = (
         "sira@example.org",
         "Europe/London",
         title="AI security responder",
-        hint="Open #ai-security; what looks like an attack arrives there.",
+        hint="Attacks arrive in #ai-security. What is about a colleague comes to you alone, in Varnost Messages.",
     ),
     Person(
         "manager",
@@ -90,7 +98,7 @@ PEOPLE = (
         "max@example.org",
         "America/New_York",
         title="Head of AI",
-        hint="Move the clock to Monday 09:00 and read the weekly digest.",
+        hint="Press “to Monday 09:00” at the top and read the weekly digest under Varnost Messages.",
         is_primary_owner=True,
     ),
 )

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.sandbox.delivery.reply import TOO_LATE, UNREACHED, Reply
 
-NO_ANSWER = "The app did not respond. It has three seconds; perhaps it is not running."
-UNREACHABLE = "The app cannot be reached: it is not connected."
+NO_ANSWER = "The bot did not answer within three seconds. Perhaps it has stopped; try again."
+UNREACHABLE = "The bot is not connected, so nothing was done. Start it, and try again."
 _WORDS = {TOO_LATE: NO_ANSWER, UNREACHED: UNREACHABLE}
 
 

@@ -5,7 +5,9 @@ import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { Modal } from "./dialogs.js";
 import { MessageList, avatar } from "./messages.js";
-import { know } from "./text.js";
+import { arrive, leave, news } from "./places.js";
+import { side } from "./side.js";
+import { know, mrkdwn } from "./text.js";
 import { clockMenu, botMenu, zoneTime } from "./top.js";
 
 const app = document.getElementById("app");
@@ -19,10 +21,18 @@ let received = 0;
 const now = () => state.clock.now + (performance.now() - received) / 1000;
 const channel = () => state.channels.find((each) => each.id === place.channel) ?? state.channels[0];
 
+const FOR_BOT = new Set(["command", "shortcut", "message_shortcut", "touch", "submit"]);
+
+/** A bot that is just starting is waited for, though not for ever: nobody should have to click twice. */
+async function botIsUp() {
+  for (let waits = 0; waits < 100 && state?.bot.running && !state.bot.connected; waits += 1) await new Promise((go) => setTimeout(go, 200));
+}
+
 /** Do something as the person; true when it went well. Whatever went wrong is said aloud. */
 async function act(what, wish, { node = null, quiet = false } = {}) {
   node?.setAttribute("aria-busy", "true");
   try {
+    if (FOR_BOT.has(what)) await botIsUp();
     const answer = await fetch("/page/act", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ as: me, do: what, ...wish }) });
     const outcome = await answer.json();
     const wrong = outcome.problem ?? (answer.ok ? null : "That did not work.");
@@ -51,6 +61,7 @@ const env = {
 // Who you are
 
 function choose(key) {
+  if (me && state) leave(me, place);
   me = key;
   history.replaceState(null, "", `#${key}`);
   place = { channel: null, home: false, thread: null };
@@ -64,11 +75,13 @@ function choose(key) {
 }
 
 function take(fresh) {
-  const first = state === null;
+  const before = state;
   state = fresh;
   received = performance.now();
-  know(state.users, Object.fromEntries(state.channels.map((each) => [each.id, each.name])), state.me.zone);
-  if (first) frame();
+  know(state.users, Object.fromEntries(state.channels.map((each) => [each.id, each.name])), state.me.zone, now());
+  if (!before) { place = arrive(me, state); frame(); }
+  const word = news(before, state, place);
+  if (word) toast([h("b", {}, "Varnost "), mrkdwn(word.text)], "info", { key: "news", lead: ["Open", () => go(word.channel)] });
   draw();
 }
 
@@ -104,7 +117,7 @@ function draw() {
   people();
   clockMenu(parts.clock, env);
   botMenu(parts.bot, env);
-  side(here);
+  fill(parts.side, [state.channels, here.id, place.home, state.me, state.locales], () => side(state, here, place.home, { go, home, propose, speak: (language) => act("locale", { language }) }));
   head(here);
   body(here);
   threadPanel(here);
@@ -123,28 +136,14 @@ function fill(node, shown, make) {
 function people() {
   fill(parts.people, [state.people, me], () => state.people.map((each, number) => h("button", {
     class: `person ${each.key === me ? "on" : ""}`, "aria-pressed": String(each.key === me), title: `${each.title}. ${each.hint}`, onclick: () => choose(each.key),
-  }, avatar(each.name, number), h("span", {}, each.name), each.unread && each.key !== me ? h("span", { class: "unread" }, String(each.unread)) : null)));
-}
-
-function side(here) {
-  const entry = (each) => h("button", { class: `channel ${each.id === here.id && !(place.home && each.kind === "im") ? "on" : ""} ${each.unread ? "bold" : ""} ${each.member ? "" : "outside"}`, onclick: () => go(each.id) },
-    h("span", {}, each.kind === "im" ? "Varnost Messages" : `${each.kind === "groups" ? "◆" : "#"} ${each.name}`), each.unread ? h("span", { class: "unread" }, String(each.unread)) : null);
-  const im = state.channels.filter((each) => each.kind === "im");
-  fill(parts.side, [state.channels, here.id, place.home, state.me, state.locales], () => [
-    h("p", { class: "try" }, h("b", {}, "Try: "), state.me.hint),
-    h("h2", {}, "Channels"), ...state.channels.filter((each) => each.kind !== "im").map(entry),
-    h("h2", {}, "App"), h("button", { class: `channel ${place.home ? "on" : ""}`, onclick: () => home() }, "Varnost Home"),
-    ...(im.length ? im.map(entry) : [h("button", { class: "channel", onclick: () => go("bot") }, "Varnost Messages")]),
-    h("label", { class: "language" }, "Your language ", h("select", { onchange: (event) => act("locale", { language: event.currentTarget.value }) },
-      Object.entries(state.locales).map(([key, name]) => h("option", { value: key, selected: name === state.me.locale }, key)))),
-  ]);
+  }, avatar(each.name, number), h("span", { class: "name" }, each.name), each.unread && each.key !== me ? h("span", { class: "unread" }, String(each.unread), h("span", { class: "aloud" }, " new")) : null)));
 }
 
 function head(here) {
   fill(parts.head, [here, place.home], () => {
     if (place.home) return h("h1", {}, "Varnost");
     const move = here.kind === "im" ? null : h("button", { class: "plain", onclick: () => act(here.member ? "leave" : "join", { channel: here.id }) }, here.member ? "Leave" : "Join");
-    return [h("h1", {}, here.kind === "im" ? "Varnost" : `#${here.name}`), h("span", { class: "topic" }, here.topic), move ?? ""];
+    return [h("h1", {}, here.kind === "im" ? "Varnost" : `#${here.name}`), h("span", { class: "topic" }, here.kind === "im" ? "Only you and the bot read this" : here.topic), move ?? ""];
   });
 }
 
@@ -152,7 +151,7 @@ function body(here) {
   parts.home.hidden = !place.home;
   parts.list.node.hidden = place.home;
   if (place.home) drawHome();
-  else parts.list.show((state.messages[here.id] ?? []).filter((each) => !each.reply), here);
+  else parts.list.show((state.messages[here.id] ?? []).filter((each) => !each.reply), here, here.unread);
   const note = here.kind === "groups" || here.member ? null : "You are not in this channel. Join it to write here.";
   if (place.home) parts.foot.replaceChildren();
   else if (note) fill(parts.foot, note, () => h("p", { class: "empty" }, note));
@@ -189,6 +188,13 @@ async function go(id) {
   if (im) await act("open", { tab: "messages" });
   if (id === "bot") place.channel = state.channels.find((each) => each.kind === "im")?.id ?? null;
   draw();
+  parts.composer.text.focus();
+}
+
+async function propose(text) {
+  const open = state.channels.find((each) => each.kind !== "im" && each.member);
+  await go(open.id);
+  parts.composer.propose(text);
 }
 
 async function home() {

@@ -16,13 +16,22 @@ function section(block, ctx) {
     side ? h("div", { class: "accessory" }, side) : null);
 }
 
+let fieldsDrawn = 0;
+
+/** A field with its label, hint and error, tied together for those who hear the page. */
 function inputBlock(block, ctx) {
   const error = ctx.errors?.[block.block_id];
+  const name = `field-${fieldsDrawn++}`;
   const control = element(block, block.element, ctx);
+  const label = h("div", { class: "label", id: `${name}-label` }, plain(block.label.text), block.optional ? h("span", { class: "optional" }, " (optional)") : null);
+  const said = [error ? h("div", { class: "error", role: "alert", id: `${name}-error` }, error) : null, block.hint ? h("div", { class: "hint", id: `${name}-hint` }, plain(block.hint.text)) : null];
+  control.removeAttribute("aria-label");
+  control.setAttribute("aria-labelledby", label.id);
   if (error) control.setAttribute("aria-invalid", "true");
-  return h("div", { class: `input ${error ? "wrong" : ""}` },
-    h("div", { class: "label" }, plain(block.label.text), block.optional ? h("span", { class: "optional" }, " (optional)") : null),
-    control, error ? h("div", { class: "error", role: "alert" }, error) : null, block.hint ? h("div", { class: "hint" }, plain(block.hint.text)) : null);
+  if (!block.optional) control.setAttribute("aria-required", "true");
+  const ids = said.filter(Boolean).map((each) => each.id).join(" ");
+  if (ids) control.setAttribute("aria-describedby", ids);
+  return h("div", { class: `input ${error ? "wrong" : ""}` }, label, control, said);
 }
 
 function table(block) {

@@ -6,7 +6,7 @@ export class Composer {
   constructor(env, send) {
     this.env = env;
     this.send = send;
-    this.hint = h("div", { class: "commands", hidden: true });
+    this.hint = h("div", { class: "commands", role: "group", "aria-label": "Commands", hidden: true });
     this.text = h("textarea", {
       rows: 1, "aria-label": "Message", oninput: () => this.grow(),
       onkeydown: (event) => { if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.go(); } },
@@ -32,6 +32,13 @@ export class Composer {
     const fitting = word.startsWith("/") && !this.text.value.includes(" ") ? this.env.commands().filter((each) => each.startsWith(word) && each !== word) : [];
     this.hint.hidden = !fitting.length;
     this.hint.replaceChildren(...fitting.map((each) => h("button", { class: "menu-item", onclick: () => { this.text.value = `${each} `; this.grow(); this.text.focus(); } }, each)));
+  }
+
+  /** Put words there for the person to send. */
+  propose(text) {
+    this.text.value = text;
+    this.grow();
+    this.text.focus();
   }
 
   async go() {

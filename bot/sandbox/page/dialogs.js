@@ -73,7 +73,9 @@ export class Modal {
       const node = this.box.querySelector(`[data-key="${CSS.escape(key)}"]`);
       if (node) node.value = text;
     }
-    const wanted = focused ? this.box.querySelector(`[data-key="${CSS.escape(focused)}"]`) : this.box.querySelector("[aria-invalid], .modal-body input, .modal-body textarea, .modal-body select");
+    const first = (selector) => this.box.querySelector(selector);
+    const wanted = focused ? first(`[data-key="${CSS.escape(focused)}"]`)
+      : first("fieldset[aria-invalid] input, [aria-invalid]:not(fieldset)") ?? first(".modal-body input, .modal-body textarea, .modal-body select");
     (wanted ?? this.box.querySelector(".button.primary") ?? this.box).focus();
   }
 

@@ -22,10 +22,19 @@ export class MessageList {
     this.kept = new Map();
   }
 
-  show(list, channel) {
-    if (this.channel !== channel.id) { this.kept.clear(); this.node.replaceChildren(); this.channel = channel.id; this.end = true; }
-    const atEnd = this.end || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
+  /** Show these; whoever was at the end, or comes here anew, sees what is new from its beginning. */
+  show(list, channel, unread = 0) {
+    if (this.channel !== channel.id) { this.kept.clear(); this.node.replaceChildren(); this.channel = channel.id; this.fresh = true; }
+    const atEnd = this.fresh || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
     const focused = this.node.contains(document.activeElement) ? this.keyOf(document.activeElement) : null;
+    const first = this.fresh ? list.at(-unread) : list.find((message) => !this.kept.has(message.ts));
+    this.fill(list, channel);
+    if (focused) (this.node.querySelector(focused) ?? this.next()).focus();
+    if (atEnd) this.toEnd(unread || !this.fresh ? first : null);
+    this.fresh = false;
+  }
+
+  fill(list, channel) {
     const seen = new Set(list.map((message) => message.ts));
     for (const [ts, kept] of this.kept) if (!seen.has(ts)) { kept.node.remove(); this.kept.delete(ts); }
     let day = "";
@@ -37,19 +46,28 @@ export class MessageList {
     });
     if (nodes.some((node, number) => this.node.children[number] !== node)) this.node.replaceChildren(...nodes);
     if (!list.length) this.node.replaceChildren(h("p", { class: "empty" }, this.options.empty ?? "Nothing here yet."));
-    if (focused) this.node.querySelector(focused)?.focus();
-    if (atEnd) this.node.scrollTop = this.node.scrollHeight;
-    this.end = false;
+  }
+
+  /** Scroll to the end, but never past the beginning of what is new. */
+  toEnd(first) {
+    this.node.scrollTop = this.node.scrollHeight;
+    const node = first && this.kept.get(first.ts)?.node;
+    if (node) this.node.scrollTop = Math.min(this.node.scrollTop, node.offsetTop - this.node.offsetTop - 6);
+  }
+
+  /** Where the keyboard goes on when the button that was pressed is gone: the last message's first button. */
+  next() {
+    return this.node.lastElementChild?.querySelector(".body button, .body select") ?? this.node;
   }
 
   keyOf(active) {
     const ts = active.closest("[data-ts]")?.dataset.ts;
     const key = active.closest("[data-key]")?.dataset.key;
-    return ts && key ? `[data-ts="${ts}"] [data-key="${CSS.escape(key)}"]` : null;
+    return ts && key ? `[data-ts="${ts}"] [data-key="${CSS.escape(key)}"]` : ts ? `[data-ts="${ts}"] summary` : null;
   }
 
   keep(message, channel, day) {
-    const print = JSON.stringify([message, day]);
+    const print = JSON.stringify([message, day, this.env.day(this.env.now())]);
     const kept = this.kept.get(message.ts);
     if (kept?.print === print) return kept.node;
     const node = this.draw(message, channel, day);

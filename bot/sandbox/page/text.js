@@ -3,10 +3,10 @@
 import { h } from "./dom.js";
 import { emojis } from "./emoji.js";
 
-let names = { users: {}, channels: {}, zone: "UTC" };
+let names = { users: {}, channels: {}, zone: "UTC", now: 0 };
 
-/** Tell who and which channels can be mentioned, by id, and in which zone times are shown. */
-export const know = (users, channels, zone) => { names = { users, channels, zone }; };
+/** Tell who and which channels can be mentioned, by id, in which zone times are shown, and what time it is (seconds). */
+export const know = (users, channels, zone, now) => { names = { users, channels, zone, now }; };
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const decoded = (text) => text.replace(/&(amp|lt|gt);/g, (entity) => ENTITIES[entity]);
@@ -35,15 +35,28 @@ function control(body) {
   return link(target, label);
 }
 
+const DATES = {
+  date_num: { year: "numeric", month: "2-digit", day: "2-digit" }, date: { day: "numeric", month: "long", year: "numeric" },
+  date_short: { day: "numeric", month: "short", year: "numeric" }, date_long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
+  time: { hour: "2-digit", minute: "2-digit" }, time_secs: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+};
+const DAYS = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
+
+const dayNumber = (seconds) => Math.round(Date.parse(new Intl.DateTimeFormat("en-CA", { timeZone: names.zone }).format(new Date(seconds * 1000))) / 86400000);
+
+/** One token of Slack's date format, such as date_short_pretty; the "pretty" ones say today, tomorrow and yesterday. */
+function piece(token, seconds) {
+  const near = token.endsWith("_pretty") && DAYS[dayNumber(seconds) - dayNumber(names.now)];
+  const format = DATES[token.replace("_pretty", "")];
+  return near || (format ? new Intl.DateTimeFormat("en-GB", { timeZone: names.zone, ...format }).format(new Date(seconds * 1000)) : `{${token}}`);
+}
+
 function dated(target, fallback) {
-  const [, seconds, format] = target.split("^");
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return document.createTextNode(fallback ?? target);
-  const timeZone = names.zone;
-  const day = date.toLocaleDateString("en-GB", { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const time = date.toLocaleTimeString("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" });
-  const words = (format ?? "{date} {time}").replace(/\{date[a-z_]*\}/g, day).replace(/\{time[a-z_]*\}/g, time).replace(/\{[a-z_]+\}/g, `${day} ${time}`);
-  return h("time", { dateTime: date.toISOString(), title: fallback ?? "" }, words);
+  const [, text, format] = target.split("^");
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds)) return document.createTextNode(fallback ?? target);
+  const words = (format ?? "{date} {time}").replace(/\{([a-z_]+)\}/g, (_, token) => piece(token, seconds));
+  return h("time", { dateTime: new Date(seconds * 1000).toISOString(), title: `${piece("date_long", seconds)}, ${piece("time", seconds)} (${names.zone})` }, words);
 }
 
 const INLINE = /(`[^`\n]+`)|<([^<>\n]+)>|(^|[\s(\[{"'“_~*])([*_~])(?=\S)([^\n]*?\S)\4(?=$|[\s.,;:!?)\]}"'”_~*…-])/;

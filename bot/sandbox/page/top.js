@@ -10,9 +10,9 @@ export function zoneTime(seconds, zone, options) {
 const STEPS = [["+15 min", 900], ["+1 hour", 3600], ["+4 hours", 14400], ["+1 day", 86400]];
 
 function ahead(offset) {
-  const days = Math.floor(offset / 86400);
-  const hours = Math.round((offset % 86400) / 360) / 10;
-  return offset ? ` (${days ? `${days} d ` : ""}${hours ? `${hours} h ` : ""}ahead)` : "";
+  const [days, hours, minutes] = [Math.floor(offset / 86400), Math.floor((offset % 86400) / 3600), Math.round((offset % 3600) / 60)];
+  const parts = [[days, "d"], [hours, "h"], [days ? 0 : minutes, "min"]].filter(([many]) => many).map(([many, unit]) => `${many} ${unit}`);
+  return parts.length ? ` (${parts.join(" ")} ahead)` : "";
 }
 
 /** The practice clock: shown in your zone; it can be moved forward, never back. */
@@ -22,19 +22,25 @@ export function clockMenu(box, env) {
   if (!box.firstChild) build(box, env);
   box.querySelector(".clock-face").textContent = text;
   box.querySelector(".clock-face").title = `Practice time in ${me.zone}${ahead(clock.offset)}`;
-  box.querySelector(".clock-offset").textContent = ahead(clock.offset);
+  box.querySelector(".clock-offset").textContent = ` in ${me.zone.split("/").pop().replace("_", " ")}${ahead(clock.offset)}`;
 }
 
 function build(box, env) {
   const { clock } = env.state();
   const move = (wish) => env.act("clock", wish);
-  const hours = h("input", { type: "number", min: "0.25", step: "0.25", value: "2", "aria-label": "Hours" });
-  box.append(
-    h("span", {}, h("b", { class: "clock-face" }), h("span", { class: "clock-offset" })),
-    h("span", { class: "steps" },
-      ...STEPS.map(([label, seconds]) => h("button", { class: "small", onclick: () => move({ seconds }) }, label)),
-      h("button", { class: "small", title: `09:00 in ${clock.zone}, where ${clock.whose} is`, onclick: () => move({ monday: true }) }, "to Monday 09:00"),
-      h("span", { class: "custom" }, hours, h("button", { class: "small", onclick: () => move({ seconds: Math.round(Number(hours.value) * 3600) }) }, "hours on"))));
+  const hours = h("input", { type: "number", min: "0.25", step: "0.25", value: "2", "aria-label": "Hours to move forward" });
+  const custom = h("form", { class: "custom", onsubmit: (event) => { event.preventDefault(); move({ seconds: Math.round(Number(hours.value) * 3600) }); } },
+    "+", hours, "hours", h("button", { class: "small" }, "Move"));
+  const steps = h("span", { class: "steps", role: "group", "aria-label": "Move the clock forward" },
+    ...STEPS.map(([label, seconds]) => h("button", { class: "small", onclick: () => move({ seconds }) }, label)),
+    h("button", { class: "small", title: `09:00 in ${clock.zone}, where ${clock.whose} is`, onclick: () => move({ monday: true }) }, "to Monday 09:00"), custom);
+  box.append(h("span", {}, h("b", { class: "clock-face" }), h("span", { class: "clock-offset" })), steps);
+}
+
+function lampWords(bot) {
+  if (bot.running === false) return "○ bot stopped";
+  if (bot.connected) return "● bot connected";
+  return bot.running ? "○ bot is starting …" : "○ bot not connected";
 }
 
 /** Whether the bot is there, and the buttons that crash and start it. */
@@ -46,7 +52,7 @@ export function botMenu(box, env) {
   const order = (name) => (event) => env.act("bot", { order: name }, { node: event.currentTarget });
   const alive = bot.running !== false && bot.connected;
   box.replaceChildren(
-    h("span", { class: `lamp ${alive ? "on" : "off"}`, role: "status", title: bot.transport }, alive ? "● bot connected" : bot.running === false ? "○ bot stopped" : "○ bot not connected"),
+    h("span", { class: `lamp ${alive ? "on" : "off"}`, role: "status", title: bot.transport }, lampWords(bot)),
     ...(bot.supervised ? [
       bot.running ? h("button", { class: "small danger", title: "As a crash would: kill -9", onclick: order("kill") }, "Kill the bot (-9)") : h("button", { class: "small primary", onclick: order("start") }, "Start the bot"),
     ] : []));

@@ -76,6 +76,7 @@ def _me(user: User) -> Thing:
         "zone": who.zone,
         "locale": user.locale,
         "hint": who.hint,
+        "examples": who.examples,
     }
 
 

@@ -258,7 +258,10 @@ def test_an_app_that_does_not_answer_in_time_is_said_so(bot):
 
 def test_without_a_connection_a_command_fails_at_once(slack):
     outcome = slack.person("employee").command("/incident")
-    assert (outcome.acked, outcome.problem) == (False, "The app cannot be reached: it is not connected.")
+    assert (outcome.acked, outcome.problem) == (
+        False,
+        "The bot is not connected, so nothing was done. Start it, and try again.",
+    )
 
 
 def test_what_is_not_on_the_screen_cannot_be_used(slack):

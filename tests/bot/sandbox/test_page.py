@@ -16,6 +16,8 @@ from tests.bot.sandbox.kit import actions, button, field, modal
 from tests.bot.sandbox.rig import fetch
 
 FILES = sorted((Path(bot.sandbox.__file__).parent / "page").iterdir())
+ROOT = Path(bot.sandbox.__file__).parents[2]
+WRITTEN = sorted([*(ROOT / "playbooks/data/words").rglob("*.yaml"), *(ROOT / "bot/slack").rglob("*.py")])
 
 
 @pytest.fixture
@@ -58,6 +60,13 @@ def test_every_script_that_is_imported_is_there():
 def test_no_text_can_become_markup():
     ways = r"(inner|outer)HTML|insertAdjacent|document\.write|DOMParser|srcdoc|eval\(|new Function|ContextualFragment"
     assert [file.name for file in FILES if re.search(ways, file.read_text())] == []
+
+
+def test_every_emoji_that_the_bot_writes_is_drawn():
+    wanted = {name for file in WRITTEN for name in re.findall(r":([a-z]+[a-z0-9_]*):", file.read_text())}
+    drawn = re.findall(r"(\w+): \"", (Path(bot.sandbox.__file__).parent / "page" / "emoji.js").read_text())
+    signals = {"adversary", "exposure", "failure", "harm", "not_ai"}  # reasons are named text:failure and the like
+    assert wanted - set(drawn) - signals - {"emoji"} == set()
 
 
 @pytest.mark.parametrize(
