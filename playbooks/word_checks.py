@@ -60,7 +60,7 @@ def _wanted(library: Library) -> dict[str, Iterable[str]]:
         "severities": library.severities,
         "roles": [*(role.value for role in Role), "security_lead"],
         "advice": sorted(advice),
-        "reasons": [*library.model.combinations, *(f"text:{fact}" for fact in FACTS)],
+        "reasons": [*library.model.combinations, *(f"text:{no}{fact}" for fact in FACTS for no in ("", "no_"))],
     }
 
 

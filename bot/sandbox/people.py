@@ -52,6 +52,10 @@ APP_ID = "A0VARNOSTA"
 BOT_ID = "B0VARNOSTB"
 VERIFICATION_TOKEN = "practice-verification"  # noqa: S105  Slack sends one in each payload; nobody may rely on it
 
+LEAK = (
+    "/incident the ticket agent mailed our whole customer list to an address I don't know, "
+    "right after it read a strange ticket"
+)
 PEOPLE = (
     Person(
         "employee",
@@ -64,8 +68,7 @@ PEOPLE = (
         hint="Type /incident and what happened; or start from one of these. Then answer under Varnost Messages.",
         examples=(
             "/incident our support bot told a customer that refunds are possible for 90 days, he now insists",
-            "/incident the ticket agent mailed our whole customer list to an address I don't know, "
-            "right after it read a strange ticket",
+            LEAK,
             "/incident The printer on floor 3 is jammed",
             "/incident a colleague changed the pricing bot's answers on purpose, to harm us",
         ),

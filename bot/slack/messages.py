@@ -179,15 +179,20 @@ def _added(it: Drawing) -> Drawn:
 def _nudge(it: Drawing) -> Drawn:
     card = it.card
     return Drawn(
-        f"{card.public_id} still waits", nudges.nudge(card, it.argument("domain")), it.thread(), broadcast=True
+        f"{card.public_id} still waits",
+        nudges.nudge(it.english, card, it.argument("domain")),
+        it.thread(),
+        broadcast=True,
     )
 
 
-def _task_late(it: Drawing) -> Drawn | None:
-    task = looking.task_view(it.tx, it.argument("task"))
-    if task.state != "open":
-        return None
-    return Drawn(f"{it.card.public_id}: a task is late", nudges.task_late(it.english, it.card, task), it.thread())
+def _tasks_late(it: Drawing) -> Drawn | None:
+    tasks = [looking.task_view(it.tx, one) for one in it.argument("tasks")]
+    late = [task for task in tasks if task.state == "open"]
+    if not late and surface_of(it.tx, it.row.workspace_id, it.row.surface or "") is None:
+        return None  # done before anybody was reminded
+    card = it.card
+    return Drawn(nudges.how_many_late(card, late), nudges.tasks_late(it.english, card, late), it.thread())
 
 
 def _task_yours(it: Drawing) -> Drawn:
@@ -250,7 +255,7 @@ FOR_RESPONDERS = frozenset(
     {
         "added",
         "nudge",
-        "task_late",
+        "tasks_late",
         "task_yours",
         "review",
         "review_yours",
@@ -280,7 +285,7 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "card": _card,
     "added": _added,
     "nudge": _nudge,
-    "task_late": _task_late,
+    "tasks_late": _tasks_late,
     "task_yours": _task_yours,
     "review": _review,
     "review_yours": _review_yours,

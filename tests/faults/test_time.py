@@ -74,7 +74,7 @@ def test_down_for_fifteen_days(scene):
     scene.settle()
     scene.check(reports=1)
     said = kinds(scene)
-    reminders = {what: times for what, times in said.items() if what[0] in ("nudge", "task_late", "digest")}
+    reminders = {what: times for what, times in said.items() if what[0] in ("nudge", "tasks_late", "digest")}
     assert set(reminders.values()) == {1}
     assert sum(what[0] == "digest" for what in reminders) == 1
     assert sum(what[0] == "nudge" for what in reminders) <= 2, "one for each desk that was called"

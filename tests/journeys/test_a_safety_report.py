@@ -12,7 +12,7 @@ def test_a_report_is_thanked_numbered_and_asked_about_one_question_at_a_time(pra
 
     assert public_id == "INC-1"
     thanks = practice.wait_for_text(practice.eva, "bot", "INC-1", "Thank you")
-    assert "don't delete it and don't retry it" in thanks
+    assert "Please don't delete or retry it" in thanks
     asked = practice.wait(practice.question)
     message = next(m for m in practice.eva.sees("bot") if f"answer:{asked}:dont_know" in actions_of(m))
     assert "stop_interview" in actions_of(message)
@@ -75,7 +75,7 @@ def test_a_responder_works_an_incident_to_its_end_and_the_reporter_hears_of_each
     sam.click("note", channel="ai-safety")
     practice.wait(sam.modal)
     assert sam.submit({"note": "the help page is wrong too"}).closed
-    practice.wait_for_text(sam, "ai-safety", "2 note(s)")
+    practice.wait_for_text(sam, "ai-safety", "2 notes")
 
     sam.click("resolve", channel="ai-safety")
     practice.wait(sam.modal)

@@ -32,8 +32,9 @@ def reasons(model: Evidence, facts: Facts, reading: Reading) -> tuple[Reason, ..
 
 
 def _text_items(model: Evidence, reading: Reading) -> list[tuple[str, tuple[float, ...]]]:
-    """The report's own words, one item a fact."""
-    return [(f"text:{fact}", model.dense({fact: reading.scores[fact]})) for fact in FACTS if reading.scores.get(fact)]
+    """The report's own words, one item a fact: that they sound like it, or that they do not."""
+    said = [(fact, reading.scores[fact]) for fact in FACTS if reading.scores.get(fact)]
+    return [(f"text:{'' if score > 0 else 'no_'}{fact}", model.dense({fact: score})) for fact, score in said]
 
 
 def _needs(belief: Belief) -> dict[str, float]:

@@ -37,6 +37,18 @@ def claim_due_timer(tx: Transaction) -> Timer | None:
     return None
 
 
+def claim_alongside(tx: Transaction, timer: Timer) -> Sequence[Timer]:
+    """The other timers of the same kind and incident that are due too, locked; the incident is this transaction's."""
+    due = select(Timer).where(
+        Timer.incident_id == timer.incident_id,
+        Timer.kind == timer.kind,
+        Timer.id != timer.id,
+        Timer.state == "pending",
+        Timer.due_at <= tx.now,
+    )
+    return tx.session.scalars(due.order_by(Timer.due_at, Timer.id).with_for_update(skip_locked=True)).all()
+
+
 def _lock(tx: Transaction, query: Select[Row]) -> Row | None:
     return tx.session.scalar(query.with_for_update(skip_locked=True))
 

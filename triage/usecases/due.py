@@ -63,7 +63,7 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
         case "acknowledge":
             _not_acknowledged(office, tx, incident, timer)
         case "task":
-            _task_late(office, tx, incident, timer)
+            _tasks_late(office, tx, incident, timer)
         case "review":
             _review_due(office, tx, incident, timer)
         case "clock":
@@ -82,22 +82,36 @@ def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident
     row = incidents.involvements_of(tx, incident).get(Domain(domain))
     if row is None or row.acknowledged_at is not None or incident.state in OVER:
         return
+    if incident.visibility == Visibility.INSIDER and row.domain != _domain_of(incident):
+        return  # the security lead takes it up for both, and is called once
     for destination in _hear(office, tx, incident, Domain(domain), int(level)):
         ledger.tell(tx, incident.workspace_id, "nudge", destination, f"{timer.id}", incident=incident, domain=domain)
     _next_level(office, tx, incident, timer, f"{domain}:{int(level) + 1}", int(level))
 
 
-def _task_late(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
-    task_id, level = (int(part) for part in timer.subject.split(":"))
-    task = tx.session.get(tables.Task, task_id)
-    if task is None or task.state != "open" or incident.state in OVER:
-        return
-    destinations = _hear(office, tx, incident, _domain_of(incident), level)
-    if level == 1 and task.owner_id and incident.visibility != Visibility.INSIDER:
-        destinations = [f"user:{task.owner_id}"]
-    for destination in destinations:
-        ledger.tell(tx, incident.workspace_id, "task_late", destination, f"{timer.id}", incident=incident, task=task_id)
-    _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
+def _tasks_late(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    """All tasks of the incident that are late by now go out together: one message a person, not one a task."""
+    together: dict[tuple[int, str | None], list[int]] = {}
+    for one in [timer, *queue.claim_alongside(tx, timer)]:
+        one.state = "done"
+        task_id, level = (int(part) for part in one.subject.split(":"))
+        task = tx.session.get(tables.Task, task_id)
+        if task is None or task.state != "open" or incident.state in OVER:
+            continue
+        together.setdefault((level, task.owner_id if level == 1 else None), []).append(task_id)
+        _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
+    for (level, owner), tasks in together.items():
+        for destination in _hear_of_tasks(office, tx, incident, level, owner):
+            surface = f"late:{timer.id}:{level}:{destination}"
+            ledger.redraw(tx, incident, "tasks_late", destination, surface, tasks=tasks)
+
+
+def _hear_of_tasks(
+    office: Office, tx: Transaction, incident: tables.Incident, level: int, owner: str | None
+) -> list[str]:
+    if level == 1 and owner and incident.visibility != Visibility.INSIDER:
+        return [f"user:{owner}"]
+    return _hear(office, tx, incident, _domain_of(incident), level)
 
 
 def _review_due(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:

@@ -88,12 +88,15 @@ def _posted(tx: Transaction, incident: tables.Incident) -> list[str]:
 
 
 def _keep_private(office: Office, tx: Transaction, incident: tables.Incident) -> None:
-    """Let in whoever stands in for the security lead, and take back what still waits for anybody else."""
+    """Let in whoever stands in for the security lead, and take back what waits for anybody else, tasks too."""
     readers = insider_readers(office, tx, incident.workspace_id)
     if office.organisation.security.lead is None:
         for owner in readers:
             tx.insert_once(tables.Membership, workspace_id=incident.workspace_id, user_id=owner, role=SECURITY_LEAD)
     ledger.withhold(tx, incident, [f"user:{one}" for one in (*readers, incidents.reporter_of(tx, incident))])
+    for task in incidents.tasks_of(tx, incident):
+        if task.state == "open" and task.owner_id not in readers:
+            task.owner_id = readers[0] if readers else None
 
 
 def call_again(office: Office, tx: Transaction, incident: tables.Incident) -> None:

@@ -34,6 +34,7 @@ def untick(office: Office, by: By, public_id: str, task_id: int) -> None:
             ledger.restore_timers(work.tx, work.incident, "task", ledger.levels(task.id))
             work.record("task reopened", task=task.id)
             recount(work.office, work.tx, work.incident, task.step_id)
+            _redraw_late(work, task)
 
 
 def skip(office: Office, by: By, public_id: str, task_id: int, reason: str | None) -> None:
@@ -137,6 +138,16 @@ def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
     ledger.cancel_timers(work.tx, work.incident, "task", subjects=ledger.levels(task.id))
     work.record(f"task {state}", task=task.id, step=task.step_id, **detail)
     recount(work.office, work.tx, work.incident, task.step_id)
+    _redraw_late(work, task)
+
+
+def _redraw_late(work: Work, task: tables.Task) -> None:
+    """Reminders show what is still late, and no button for what is done."""
+    mine = (tables.Outbox.incident_id == work.incident.id, tables.Outbox.kind == "tasks_late")
+    rows = work.tx.session.scalars(select(tables.Outbox).where(*mine).order_by(tables.Outbox.id)).all()
+    surfaces = {row.surface: row for row in rows if row.surface and task.id in row.arguments["tasks"]}
+    for surface, row in surfaces.items():
+        ledger.redraw(work.tx, work.incident, row.kind, row.destination, surface, tasks=row.arguments["tasks"])
 
 
 def _task(work: Work, task_id: int) -> tables.Task:

@@ -115,7 +115,7 @@ def sentence(words: Words, error: Exception) -> str:
             return words.messages["not_found"].format(id=str(error)[:20] or "it")
         case Refused():
             state = words.messages.get(f"state_{error.state}", str(error.state))
-            return f"{words.messages['stale']} ({state})"
+            return words.messages["stale_state"].format(state=state)
         case BadAnswer():
             return words.messages["stale"]
         case NotAllowed() | BadInput():

@@ -3,18 +3,18 @@
 from datetime import datetime
 
 from bot.slack.views import clocks, status
-from bot.slack.views.checks import checks_button
+from bot.slack.views.card_buttons import next_step, tools
 from bot.slack.views.kit import (
     DIVIDER,
     Block,
     actions,
+    after,
     button,
     context,
+    counted,
     fields,
     header,
     moment,
-    option,
-    overflow,
     person,
     section,
     shortened,
@@ -22,16 +22,14 @@ from bot.slack.views.kit import (
 from bot.slack.views.reasons import called, strongest
 from playbooks.schema import Phase
 from playbooks.words import Words
-from triage.core.clocks import NOTHING_LEFT_OUT
-from triage.core.lifecycle import ENDS, OVER, IncidentAction, IncidentState
+from triage.core.lifecycle import ENDS, OVER, IncidentState
 from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
 
-SHOWN_TASKS = 6
+SHOWN_TASKS = 3
 QUOTED = 800
 TITLE = 600
 _MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yellow_circle:", "S4": ":white_circle:"}
-_A = IncidentAction
 
 
 def card(words: Words, it: Card) -> list[Block]:
@@ -39,13 +37,14 @@ def card(words: Words, it: Card) -> list[Block]:
     return [
         header(f"{it.public_id}: {category(words, it.category)}"),
         *_banner(it),
-        fields(_facts(words, it)),
         section(f"*What was reported*\n>{_quoted(it.report)}"),
+        fields(_facts(words, it)),
+        *next_step(it),
         section(_reasons(words, it)),
         DIVIDER,
         *_work(words, it),
         *_small_print(it),
-        *_buttons(it),
+        tools(it),
     ]
 
 
@@ -57,12 +56,19 @@ def gone(public_id: str) -> list[Block]:
 def headline(words: Words, it: Card) -> str:
     """The card in one line, for notifications; nothing that a person typed is in it."""
     who = " and ".join(domain.domain for domain in it.domains) or "nobody yet"
-    return f"{it.public_id} {it.severity} {category(words, it.category)}: {who} must act ({it.state})"
+    return f"{it.public_id} {it.severity} {category(words, it.category)}: {who} must act ({state(words, it)})"
 
 
 def category(words: Words, category_id: str) -> str:
     """A category's name."""
     return words.categories.get(category_id, category_id)
+
+
+def state(words: Words, it: Card) -> str:
+    """How far the incident is, in words."""
+    if it.state == IncidentState.ROUTED:
+        return "waits for somebody to take it up"
+    return words.messages[f"state_{it.state}"]
 
 
 def _banner(it: Card) -> list[Block]:
@@ -81,8 +87,8 @@ def _banner(it: Card) -> list[Block]:
 def _facts(words: Words, it: Card) -> list[tuple[str, str]]:
     return [
         ("Severity", f"{_MARKS[it.severity]} {it.severity}: {words.severities[it.severity]}"),
-        ("State", it.state.replace("_", " ")),
-        ("Who must act", "\n".join(_domain(it, one) for one in it.domains) or "nobody"),
+        ("State", state(words, it)),
+        ("Who must act", _who(it)),
         ("Lead", person(it.lead_id, "whoever acknowledges first")),
         *_deputy(it),
         ("Reported", moment(it.reported_at)),
@@ -94,6 +100,12 @@ def _deputy(it: Card) -> list[tuple[str, str]]:
     """Who speaks for the domain that does not lead."""
     others = [one for one in it.domains if one.domain != it.primary] if len(it.domains) > 1 else []
     return [("Deputy", person(one.acknowledged_by, f"whoever acknowledges for {one.domain}")) for one in others[:1]]
+
+
+def _who(it: Card) -> str:
+    if it.visibility == Visibility.INSIDER and it.domains and not any(one.acknowledged_by for one in it.domains):
+        return "the security lead, and nobody else"
+    return "\n".join(_domain(it, one) for one in it.domains) or "nobody"
 
 
 def _domain(it: Card, one: DomainView) -> str:
@@ -140,8 +152,11 @@ def _work(words: Words, it: Card) -> list[Block]:
         return [section(_left_to_do(it))] if it.not_ai else []
     waiting = sorted((task for task in it.tasks if task.state == "open"), key=_what_is_next)
     done = len(it.tasks) - len(waiting)
-    heading = f"*Tasks*: {done} of {len(it.tasks)} done. Next:" if waiting else f"*Tasks*: all {len(it.tasks)} done."
-    return [section(heading), *(task_row(it.public_id, task, words) for task in waiting[:SHOWN_TASKS])]
+    heading = f"*Tasks*: {done} of {len(it.tasks)} done." if waiting else f"*Tasks*: all {len(it.tasks)} done."
+    if it.state in OVER:
+        return [section(heading)]
+    following = [task_row(it.public_id, task, words) for task in waiting[:SHOWN_TASKS]]
+    return [section(f"{heading} Next:" if following else heading), *following]
 
 
 def _what_is_next(task: TaskView) -> tuple[bool, datetime]:
@@ -157,7 +172,7 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
     """One open task with its owner, its due time and a button."""
     late = ":alarm_clock: *late*, " if task.late else ""
     owner = person(task.owner_id, words.roles.get(task.role, task.role))
-    text = f"*{shortened(task.title, TITLE)}*\n{late}{owner}, due {moment(task.due_at)}"
+    text = f"{shortened(task.title, TITLE)}\n{late}{owner}, due {moment(task.due_at)}"
     return section(text, accessory=button("Done", f"task_done:{task.id}", public_id), block_id=f"task:{task.id}")
 
 
@@ -165,64 +180,29 @@ def _small_print(it: Card) -> list[Block]:
     lines = [line] if (line := clocks.card_line(it)) and it.state not in ENDS else []
     lines += [line] if (line := status.card_line(it)) and it.state not in OVER else []
     if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
-        first = "; ".join(one.keep.rstrip(".") for one in it.evidence[:2])
-        lines.append(f":package: *Keep first:* {first}. All of it under Details.")
+        lines.append(f":package: *Keep first:* {it.evidence[0].keep.rstrip('.')}. {_more_evidence(it)}")
     upcoming = next((one for one in it.reviews if one.state in ("planned", "due")), None)
-    if upcoming:
+    if upcoming and it.state not in ENDS:
         lines.append(f":calendar: *Next review:* {moment(upcoming.due_at)}")
     if it.notes:
-        lines.append(f":memo: {len(it.notes)} note(s), under Details")
+        lines.append(f":memo: {counted(len(it.notes), 'note')}, under Details")
     return [context(*lines)] if lines else []
 
 
-def _buttons(it: Card) -> list[Block]:
-    can = it.actions
-    row = []
-    if _A.ACKNOWLEDGE in can and any(one.acknowledged_by is None for one in it.domains):
-        row.append(button("Acknowledge", "acknowledge", it.public_id, style="primary"))
-    if _A.CONTAIN in can:
-        row.append(button("Contained", "contain", it.public_id))
-    if _A.RESOLVE in can:
-        row.append(button("Resolve", "resolve", it.public_id, style="primary"))
-    if _A.CLOSE in can:
-        row.append(button("Sign off and close", "sign_off", it.public_id, style="primary"))
-    if _A.REOPEN in can:
-        row.append(button("Reopen", "reopen", it.public_id))
-    if _A.UNDO in can:
-        row.append(button("Bring it back", "bring_back", it.public_id, style="primary"))
-    row += [
-        button("All tasks", "tasks", it.public_id),
-        *([button("Clocks", "clocks", it.public_id)] if it.clocks or it.clocks_not_shown != NOTHING_LEFT_OUT else []),
-        *(checks_button(it) if it.state not in OVER else []),
-        button("Details", "details", it.public_id),
-        button("Change classification", "reclassify", it.public_id),
-        button("Write to reporter", "write", it.public_id),
-        button("Add note", "note", it.public_id),
-    ]
-    if _A.MARK_TEST in can:
-        row.append(_more(it))
-    return [actions(row, block_id=f"card:{it.public_id}")]
-
-
-def _more(it: Card) -> Block:
-    choices = [
-        ("Add a task", "task_add"),
-        ("Not an AI incident", "not_ai"),
-        ("A test", "test"),
-        ("A duplicate", "duplicate"),
-    ]
-    return overflow("more", [option(label, f"{value}:{it.public_id}") for label, value in choices])
+def _more_evidence(it: Card) -> str:
+    more = len(it.evidence) - 1
+    return f"{counted(more, 'more thing')} to keep under Details." if more else ""
 
 
 def review(it: ReviewView) -> list[Block]:
     """A review that is due, with its buttons; once it is done or put off, what became of it."""
-    title = f":calendar: *{it.public_id}: review ({it.rule})*"
+    title = f":calendar: *{it.public_id}: review {after(it.rule)}*"
     if it.state == "done":
         found = shortened(it.outcome or "", 1500)
         return [section(f"{title}\n:white_check_mark: Done by {person(it.ended_by)}.\n>{found}")]
     if it.state == "planned":
         return [section(f"{title}\nPut off to {moment(it.due_at)}.")]
-    text = f"{title}\nIs it still fixed? Did it come back elsewhere? Is a task left? {person(it.owner_id, '')}"
+    text = f"{title}\n{person(it.owner_id, '')} Is it fixed, and has it stayed away? Is a task left?"
     hand_on = {
         "type": "users_select",
         "action_id": f"review_hand_on:{it.id}:{it.public_id}",

@@ -12,6 +12,7 @@ from bot.slack.views.kit import (
     Block,
     checkboxes,
     context,
+    counted,
     field,
     fields,
     header,
@@ -60,7 +61,8 @@ def meta(public_id: str, desk: str | None = None, **more: Any) -> str:
 def simple_form(callback_id: str, title: str, public_id: str, label: str, state: str, hint: str = "") -> Block:
     """A form of one text field, which is named as the use case names it. `state` is `meta(...)`."""
     element = text_input(_FIELDS[callback_id])
-    return modal(callback_id, title, [section(f"*{public_id}*"), field(label, element, hint=hint or None)], meta=state)
+    blocks = [section(f"*{public_id}*"), field(label, element, hint=hint or None)]
+    return modal(callback_id, title, blocks, submit="Send" if callback_id == "write" else "Save", meta=state)
 
 
 _FIELDS = {
@@ -227,7 +229,7 @@ def _notes(it: Card) -> list[Block]:
     shown = _newest(it.notes)
     blocks = [block for note in shown for block in _note(note)]
     earlier = len(it.notes) - len(shown)
-    more = [context(f"{earlier} earlier note(s) are kept in the record.")] if earlier else []
+    more = [context(f"{counted(earlier, 'earlier note')} kept in the record.")] if earlier else []
     return [*resolution, *([header("Notes")] if blocks else []), *more, *blocks]
 
 

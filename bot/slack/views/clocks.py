@@ -46,16 +46,17 @@ def law(duty: Obligation) -> str:
 
 
 def until(one: DecidedClock) -> str:
-    """Its deadline, with how sure our sources are of it."""
-    clock = one.clock
+    """Its deadline, with how sure our sources are of it; what a contract says needs no source."""
+    clock, contract = one.clock, one.clock.obligation.kind == "contract"
     end = f"until {moment(clock.deadline)}" if clock.deadline else "without a counted deadline yet"
-    return f"{end} (source: {clock.deadline_confidence.replace('_', ' ')})"
+    return end if contract else f"{end} (source: {clock.deadline_confidence.replace('_', ' ')})"
 
 
 def near(public_id: str, one: DecidedClock) -> list[Block]:
     """A reminder that a deadline comes near, for whoever answers for legal matters."""
     stage = one.clock.stage
     said = "It was said to apply." if one.decision is Decision.APPLIES else "Whether it applies, a person decides."
-    text = f":hourglass: *{public_id}*: *{name(one)}* ({stage.title}) may run {until(one)}. {said}"
+    what = "" if stage.title in name(one) else f" ({stage.title})"
+    text = f":hourglass: *{public_id}*: *{name(one)}*{what} may run {until(one)}. {said}"
     decide = button("Clocks", "clocks", public_id)
     return [section(text[:SECTION]), actions([decide], block_id=f"clocks:{public_id}")]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.slack.views.card import category
-from bot.slack.views.kit import DIVIDER, Block, actions, button, header, moment, person, section
+from bot.slack.views.kit import DIVIDER, Block, actions, button, counted, header, moment, person, section
 from playbooks.words import Words
 from triage.usecases.looking import Card, ReportView
 
@@ -31,6 +31,6 @@ def _open(words: Words, one: Card) -> Block:
     who = " and ".join(domain.domain for domain in one.domains)
     late = sum(task.late for task in one.tasks)
     title = f"{'DRILL ' if one.drill else ''}*{one.public_id}* {one.severity}, {category(words, one.category)}"
-    text = f"{title}\n{who}; lead: {person(one.lead_id)}; {late} task(s) late"
+    text = f"{title}\n{who}; lead: {person(one.lead_id)}; {counted(late, 'task')} late"
     details = button("Details", "details", one.public_id)
     return section(text, accessory=details, block_id=f"open:{one.public_id}")

@@ -81,7 +81,8 @@ def teams(words: Words, report: ReportView) -> str:
     if report.private:
         return words.roles["security_lead"]
     ordered = sorted(report.domains, key=lambda domain: domain != report.primary)
-    return " + ".join(words.domains[domain] for domain in ordered)
+    named = [words.messages["team"].format(domain=words.domains[domain]) for domain in ordered]
+    return words.messages["teams"].format(lead=named[0], other=named[1]) if len(named) > 1 else "".join(named)
 
 
 def _why(words: Words, report: ReportView) -> str:
@@ -112,6 +113,7 @@ def news(words: Words, report: ReportView, kind: str, domain: str | None = None)
         id=report.public_id,
         domain=words.domains[domain] if domain else "",
         category=words.categories[report.category],
+        severity=words.severities[report.severity],
         who=teams(words, report),
     )
     return [section(filled)]

@@ -193,3 +193,17 @@ def moment(at: datetime) -> str:
 def person(user_id: str | None, nobody: str = "nobody yet") -> str:
     """A mention of a person by id, or words for nobody."""
     return f"<@{user_id}>" if user_id else nobody
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 task, 2 tasks."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+_UNITS = {"h": "hour", "d": "day"}
+
+
+def after(rule: str) -> str:
+    """A review's rule in words: `3d` is "after 3 days"; any other is shown as it is written."""
+    number, unit = rule[:-1], rule[-1:]
+    return f"after {counted(int(number), _UNITS[unit])}" if number.isdigit() and unit in _UNITS else escape(rule)

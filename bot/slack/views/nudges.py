@@ -2,17 +2,22 @@
 step.
 """
 
+from collections.abc import Sequence
+
 from bot.slack.views.card import task_row
-from bot.slack.views.kit import Block, escape, moment, person, section, typed
+from bot.slack.views.kit import Block, actions, after, button, moment, person, section, typed
 from playbooks.words import Words
+from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, ReviewView, TaskView
 
+SHOWN_LATE = 5
 
-def nudge(it: Card, domain: str) -> list[Block]:
+
+def nudge(words: Words, it: Card, domain: str) -> list[Block]:
     """Nobody of a domain has acknowledged the incident in time."""
-    since = moment(it.reported_at)
-    text = f":bell: *{it.public_id}* ({it.severity}) still waits for somebody from *{domain}*, since {since}."
-    return [section(f"{text}\nPress *Acknowledge* on its card, or say in this thread why not.")]
+    whom = "you" if it.visibility == Visibility.INSIDER else f"somebody from *{domain}*"
+    text = f":bell: *{it.public_id}* ({words.severities[it.severity]}) still waits for {whom}"
+    return [section(f"{text}, since {moment(it.reported_at)}.\nPress *Acknowledge* on its card, or say here why not.")]
 
 
 def added(it: Card, words: str) -> list[Block]:
@@ -20,9 +25,21 @@ def added(it: Card, words: str) -> list[Block]:
     return [section(f":speech_balloon: *{it.public_id}*: the reporter adds:"), *typed(words)[:3]]
 
 
-def task_late(words: Words, it: Card, task: TaskView) -> list[Block]:
-    """A task is past its due time."""
-    return [section(f":alarm_clock: *{it.public_id}*: a task is late."), task_row(it.public_id, task, words)]
+def how_many_late(it: Card, late: Sequence[TaskView]) -> str:
+    """The reminder in one line, for notifications."""
+    many = f"{len(late)} tasks are late" if len(late) > 1 else "a task is late" if late else "nothing here is late now"
+    return f"{it.public_id}: {many}"
+
+
+def tasks_late(words: Words, it: Card, late: Sequence[TaskView]) -> list[Block]:
+    """Tasks past their due time, the most urgent ones with their button; once they are done, that nothing is late."""
+    if not late:
+        return [section(f":white_check_mark: *{it.public_id}*: nothing of this is late any more.")]
+    many = f"{len(late)} tasks are late." if len(late) > 1 else "a task is late."
+    rows = [task_row(it.public_id, task, words) for task in late[:SHOWN_LATE]]
+    more = len(late) - SHOWN_LATE
+    rest = [actions([button(f"All tasks ({more} more late)", "tasks", it.public_id)])] if more > 0 else []
+    return [section(f":alarm_clock: *{it.public_id}*: {many}"), *rows, *rest]
 
 
 def task_yours(words: Words, it: Card, task: TaskView) -> list[Block]:
@@ -32,16 +49,13 @@ def task_yours(words: Words, it: Card, task: TaskView) -> list[Block]:
 
 def review_yours(review: ReviewView) -> list[Block]:
     """Somebody gave this person a review."""
-    return [
-        section(
-            f":point_right: *{review.public_id}*: the review ({review.rule}) is now yours, due {moment(review.due_at)}."
-        )
-    ]
+    title = f":point_right: *{review.public_id}*: the review {after(review.rule)}"
+    return [section(f"{title} is now yours, due {moment(review.due_at)}.")]
 
 
 def review_slips(review: ReviewView, times: int) -> list[Block]:
     """A review was put off again; the managers hear of it."""
     owner = person(review.owner_id)
-    title = f":calendar: *{review.public_id}*: the review ({escape(review.rule)})"
+    title = f":calendar: *{review.public_id}*: the review {after(review.rule)}"
     text = f"{title} was put off {times} times; owner: {owner}."
     return [section(f"{text} It is now due {moment(review.due_at)}.")]

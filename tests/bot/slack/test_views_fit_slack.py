@@ -81,8 +81,8 @@ def test_reviews_and_nudges_fit(library, text):
         check_message(cards.review(samples.review(text[:3000], state)))
     one = samples.task(1, text[:1] or "x")
     messages = [
-        nudges.nudge(it, "safety"),
-        nudges.task_late(words, it, one),
+        nudges.nudge(words, it, "safety"),
+        *(nudges.tasks_late(words, it, [samples.task(n, "x") for n in range(late)]) for late in (0, 1, 30)),
         nudges.task_yours(words, it, one),
         nudges.added(it, text),
         nudges.review_yours(samples.review(text[:300], "due")),

@@ -23,9 +23,9 @@ def test_what_fell_due_while_the_bot_was_down_waits_for_working_hours_unless_it_
     story.clock.set_to(SUNDAY_NIGHT)
     fire_all(story.office)
     said = {kind for kind, _ in story.deliver()}
-    assert bool(said & {"nudge", "task_late", "review"}) is not waits
+    assert bool(said & {"nudge", "tasks_late", "review"}) is not waits
     story.clock.run_until(story.office, MONDAY_NOON)
     told = story.deliver()
     if waits:
-        assert {"nudge", "task_late", "review"} <= {kind for kind, _ in told}
+        assert {"nudge", "tasks_late", "review"} <= {kind for kind, _ in told}
         assert told["nudge", "desk:safety"] == 1
