@@ -1,12 +1,19 @@
-"""`varnost playbook show`: the plan for given facts, in the terminal, for authors and for drills. Stores nothing."""
+"""`varnost playbook show`: the plan for given facts, in the terminal, for authors and for drills; and
+`varnost playbook kept`: the versions that an incident follows. Stores nothing.
+"""
 
 import click
+import yaml
 
+from bot.opening import opened_office
+from bot.settings import Settings
 from playbooks.loader import load_library
 from playbooks.questions import complaint
 from playbooks.schema import Phase
 from triage.core.plan import Plan, make_plan
 from triage.core.words import Domain, Severity
+from triage.store.incidents import NotFound
+from triage.usecases.recording import kept_playbooks
 
 
 @click.group("playbook")
@@ -32,6 +39,23 @@ def show(category: str, facts: tuple[str, ...], severity: str, others: tuple[str
             raise click.BadParameter(wrong)
     domains = {Domain(library.playbooks[one].domain) for one in categories}
     _print(make_plan(library, categories, known, Severity(severity), domains), Severity(severity))
+
+
+@playbook_command.command("kept")
+@click.argument("incident")
+def kept(incident: str) -> None:
+    """Print the playbooks that an INCIDENT (such as INC-1) follows, as they were when it was routed by them."""
+    try:
+        with opened_office(Settings()) as office:
+            rows = kept_playbooks(office, incident)
+    except NotFound:
+        raise click.ClickException(f"There is no incident {incident}.") from None
+    for row in rows:
+        click.echo(
+            f"# {row.playbook_id}, version {row.digest}" + (f", kept {row.kept_at:%Y-%m-%d}" if row.kept_at else "")
+        )
+        whole = {"playbook": row.body, "shared": row.common}
+        click.echo(yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _fact(typed: str) -> tuple[str, str]:

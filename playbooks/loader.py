@@ -3,8 +3,6 @@
 Faults that do not stop the bot (a step that no plan ever holds, a missing translation) are found by `checks.py`.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -82,19 +80,6 @@ def load_words(folder: Path) -> Words:
     names = load(folder / "names.yaml", NameFile)
     messages = load(folder / "messages.yaml", MessageFile)
     return Words(locale=folder.name, **dict(questions), **dict(names), **dict(messages))
-
-
-def digest_of(library: Library, playbook: Playbook) -> str:
-    """SHA-256 of a playbook with the shared steps and evidence that its plans hold; any change gives another digest."""
-    common = library.common
-    wanted = {*common.every_plan, *common.both_domains, *playbook.use}
-    whole = {
-        "playbook": playbook.model_dump(mode="json"),
-        "evidence": [one.model_dump(mode="json") for one in common.evidence],
-        "steps": [step.model_dump(mode="json") for step in common.steps if step.id in wanted],
-    }
-    canonical = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _load_all(paths: Iterable[Path], load_one: Callable[[Path], Value]) -> dict[Path, Value]:

@@ -48,3 +48,20 @@ def test_the_lead_is_asked_where_it_stands_and_answers_by_one_tap(practice):
     assert "the vendor does not answer &lt;!here&gt;" in practice.wait(lambda: words_of_modal(practice.sam))
     practice.settle()
     assert practice.slack.ledger.refused() == []
+
+
+def test_a_changed_playbook_waits_until_a_responder_takes_it(practice):
+    public_id = drilled(practice)
+    books = practice.bot.office.library.playbooks
+    book = books["privacy_leak"]
+    new = book.steps[0].model_copy(update={"id": "ask_the_new_desk", "do": "Ask the new desk.", "after": None})
+    books["privacy_leak"] = book.model_copy(update={"steps": (new, *book.steps)})  # as after a restart with a new file
+    practice.sam.click("contain", channel="ai-safety")
+    changed = "*The playbook was changed since:*"
+    practice.wait(lambda: changed in str(practice.card(practice.sam, "ai-safety", public_id)))
+    practice.sam.click("playbook_update", channel="ai-safety")
+    assert "Ask the new desk." in practice.wait(lambda: words_of_modal(practice.sam))
+    assert practice.sam.submit().closed
+    practice.wait(lambda: changed not in str(practice.card(practice.sam, "ai-safety", public_id)))
+    practice.sam.click("tasks", channel="ai-safety")
+    assert "Ask the new desk." in practice.wait(lambda: words_of_modal(practice.sam))

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from playbooks.loader import digest_of, load_library
+from playbooks.loader import load_library
+from playbooks.versions import version_of
 from playbooks.yaml_file import DataError
 from tests.playbooks.copies import replace_in
 
@@ -137,7 +138,7 @@ def test_a_digest_is_the_same_until_the_playbook_or_a_step_it_uses_changes(data)
     after = load_library(data)
 
     def digest(library, category):
-        return digest_of(library, library.playbooks[category])
+        return version_of(library, library.playbooks[category]).digest()
 
     assert digest(before, "overreliance") == digest(again, "overreliance")
     assert digest(before, "overreliance") != digest(after, "overreliance")

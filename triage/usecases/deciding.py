@@ -3,6 +3,7 @@
 """
 
 from playbooks.schema import Role
+from playbooks.versions import as_kept, sharing
 from triage.core.decide import decide
 from triage.core.plan import Plan, choose_playbooks, make_plan
 from triage.core.reading import Reading, read
@@ -12,6 +13,7 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.office import Office
+from triage.usecases.versions import kept_of, versions_for
 
 INSIDER = ("on_purpose", "insider")
 NOT_AI = "not_ai"
@@ -57,13 +59,16 @@ def latest_verdict(office: Office, tx: Transaction, incident: tables.Incident) -
 
 
 def plan_of(office: Office, tx: Transaction, incident: tables.Incident) -> Plan:
-    """The plan for the incident as it is classified now."""
+    """The plan for the incident as it is classified now, by the playbooks as they were when it was routed by them."""
     domains = frozenset(Domain(name) for name in incident.domains)
     ranked = [incident.category, *(name for name, _ in latest_verdict(office, tx, incident).categories)]
     primary = Domain(incident.primary_domain) if incident.primary_domain else None
-    categories = choose_playbooks(office.library, ranked, domains, primary)
+    kept = kept_of(office, tx, incident)
+    library = as_kept(office.library, kept)
+    categories = choose_playbooks(library, ranked, domains, primary)
+    library = sharing(library, versions_for(office, kept, categories))
     facts = incidents.facts_of(tx, incident)
-    return make_plan(office.library, categories, facts, Severity(incident.severity), domains)
+    return make_plan(library, categories, facts, Severity(incident.severity), domains)
 
 
 def lead_role(domain: Domain | None) -> Role:

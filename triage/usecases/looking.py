@@ -22,6 +22,7 @@ from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
 from triage.usecases.status import StatusView, statuses_of
+from triage.usecases.versions import VersionView, version_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Card:
     not_ai: tuple[str, ...] = ()
     """What is left to do once it was said that no AI had a part."""
     status: tuple[StatusView, ...] = ()
+    versions: tuple[VersionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         drill=incident.drill,
         not_ai=_left_to_do(office) if state is IncidentState.NOT_AI else (),
         status=statuses_of(tx, incident),
+        versions=version_views(office, tx, incident),
     )
 
 

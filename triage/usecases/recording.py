@@ -12,6 +12,7 @@ from triage.store.door import Transaction
 from triage.store.ledger import chain_digest
 from triage.store.visibility import Visibility
 from triage.usecases.office import Office
+from triage.usecases.versions import version_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,21 @@ class Link:
 def audit_trail(office: Office, public_id: str) -> list[Link]:
     """The chain of an incident, the oldest link first. Raises NotFound. For the operator, who sees everything."""
     with office.store.reading() as tx:
-        number = incidents.number_of(public_id)
-        incident = tx.session.scalars(select(tables.Incident).filter_by(number=number)).first()
-        if incident is None:
-            raise incidents.NotFound(public_id)
-        return list(_links(tx, incident))
+        return list(_links(tx, _named(tx, public_id)))
+
+
+def kept_playbooks(office: Office, public_id: str) -> list[tables.PlaybookVersion]:
+    """The playbooks of an incident as they were when it was routed by them. Raises NotFound. For the operator."""
+    with office.store.reading() as tx:
+        return list(version_rows(tx, _named(tx, public_id)))
+
+
+def _named(tx: Transaction, public_id: str) -> tables.Incident:
+    number = incidents.number_of(public_id)
+    incident = tx.session.scalars(select(tables.Incident).filter_by(number=number)).first()
+    if incident is None:
+        raise incidents.NotFound(public_id)
+    return incident
 
 
 def _links(tx: Transaction, incident: tables.Incident) -> Iterator[Link]:

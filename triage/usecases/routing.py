@@ -5,10 +5,9 @@ Routing again is ordinary: what is there stays, what is missing is added, and no
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
-from playbooks.loader import digest_of
-from playbooks.schema import Playbook, Role
+from playbooks.schema import Role, Step
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
 from triage.core.plan import Plan, PlannedStep
 from triage.core.words import Domain
@@ -20,6 +19,7 @@ from triage.usecases.deciding import lead_role, plan_of
 from triage.usecases.dues import due_anew, dues_of, tasks_by_step
 from triage.usecases.office import Office
 from triage.usecases.status import plan_status
+from triage.usecases.versions import keep_playbooks
 
 
 def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
@@ -33,7 +33,7 @@ def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
         incident.routed_at = tx.now
     new = _involve(office, tx, incident)
     plan = plan_of(office, tx, incident)
-    _keep_playbooks(office, tx, incident, plan)
+    keep_playbooks(office, tx, incident, plan.playbooks)
     _plan_tasks(office, tx, incident, plan)
     _plan_reviews(office, tx, incident, plan)
     begin_clocks(office, tx, incident)
@@ -146,24 +146,6 @@ def _acknowledge_by(office: Office, incident: tables.Incident, since: datetime) 
     return office.calendar.add(since, rule.acknowledge_within, urgent=rule.disturbs_at_night)
 
 
-def _keep_playbooks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
-    mine = tables.IncidentPlaybook.incident_id == incident.id
-    rows = select(tables.IncidentPlaybook.playbook_id, tables.IncidentPlaybook.digest).where(mine)
-    kept = {row.playbook_id: row.digest for row in tx.session.execute(rows)}
-    tx.session.execute(delete(tables.IncidentPlaybook).where(mine))
-    for position, playbook_id in enumerate(plan.playbooks):
-        digest = kept.get(playbook_id) or _keep_version(office, tx, office.library.playbooks[playbook_id])
-        values = {"incident_id": incident.id, "position": position, "playbook_id": playbook_id, "digest": digest}
-        tx.session.execute(insert(tables.IncidentPlaybook).values(**values))
-
-
-def _keep_version(office: Office, tx: Transaction, playbook: Playbook) -> str:
-    digest = digest_of(office.library, playbook)
-    body = playbook.model_dump(mode="json")
-    tx.insert_once(tables.PlaybookVersion, digest=digest, playbook_id=playbook.id, body=body)
-    return digest
-
-
 def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
     known = tasks_by_step(tx, incident)
     due = dues_of(office, incident, plan, known)
@@ -174,6 +156,7 @@ def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan
             new.append(_new_task(office, incident, one, position, due[one.step.id]))
         else:
             task.position = position
+            _say_anew(task, one.step)
             due_anew(tx, incident, task, due[one.step.id])
             _take_up_again(tx, incident, task)
     _add_tasks(tx, incident, new)
@@ -192,6 +175,12 @@ def _add_tasks(tx: Transaction, incident: tables.Incident, new: list[dict[str, o
     )
     rows = tx.session.execute(added.order_by(tables.Task.id))
     ledger.remind_of_all(tx, incident, "task", {f"{row.id}:1": row.due_at for row in rows})
+
+
+def _say_anew(task: tables.Task, step: Step) -> None:
+    """Another version of its playbook says it otherwise; what is done stays as it was done."""
+    if task.state not in ("done", "skipped"):
+        task.phase, task.title, task.why, task.done_when = step.phase, step.do, step.why, step.done_when
 
 
 def _take_up_again(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None:

@@ -12,10 +12,11 @@ from bot.slack.views import card_modals as forms
 from bot.slack.views.checks import ACTION as CHECK
 from bot.slack.views.checks import checks_form
 from bot.slack.views.kit import Block
+from bot.slack.views.versions import update_form
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases import checking_across, looking, responding, tasking
+from triage.usecases import checking_across, looking, responding, tasking, updating
 from triage.usecases.office import By, Office
 
 Step = Callable[[Office, By, str], None]
@@ -49,6 +50,7 @@ FORMS: Mapping[str, Form] = {
     "reclassify": lambda ears, it, state: forms.reclassify_form(ears.office.library, _english(ears), it, state),
     "tasks": lambda ears, it, state: forms.tasks_view(_english(ears), it, state),
     "cross_checks": lambda _, it, state: checks_form(it, state),
+    "playbook_update": lambda _, it, state: update_form(it, state),
     "details": lambda ears, it, _: forms.details(ears.office.library, _english(ears), it),
 }
 """Buttons that open a form."""
@@ -200,6 +202,7 @@ _SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[s
     ),
     "reclassify": _reclassify,
     "cross_checks": _cross_checks,
+    "playbook_update": lambda office, by, public_id, _, __: updating.update_playbooks(office, by, public_id),
     "task_add": _add_task,
     "task_give": _give,
     "task_skip": lambda office, by, public_id, values, form: tasking.skip(

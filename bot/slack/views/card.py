@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.slack.views import clocks, status
+from bot.slack.views import clocks, status, versions
 from bot.slack.views.card_buttons import next_step, tools
 from bot.slack.views.kit import (
     DIVIDER,
@@ -179,6 +179,7 @@ def task_row(public_id: str, task: TaskView, words: Words) -> Block:
 def _small_print(it: Card) -> list[Block]:
     lines = [line] if (line := clocks.card_line(it)) and it.state not in ENDS else []
     lines += [line] if (line := status.card_line(it)) and it.state not in OVER else []
+    lines += [line] if (line := versions.card_line(it)) else []
     if it.evidence and it.state in (IncidentState.ROUTED, IncidentState.ACKNOWLEDGED):
         lines.append(f":package: *Keep first:* {it.evidence[0].keep.rstrip('.')}. {_more_evidence(it)}")
     upcoming = next((one for one in it.reviews if one.state in ("planned", "due")), None)

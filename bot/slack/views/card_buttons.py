@@ -2,6 +2,7 @@
 
 from bot.slack.views.checks import checks_button
 from bot.slack.views.kit import Block, actions, button, option, overflow
+from bot.slack.views.versions import update_button
 from triage.core.clocks import NOTHING_LEFT_OUT
 from triage.core.lifecycle import OVER, IncidentAction
 from triage.usecases.looking import Card
@@ -36,6 +37,7 @@ def tools(it: Card) -> Block:
         button("All tasks", "tasks", it.public_id),
         *([button("Clocks", "clocks", it.public_id)] if it.clocks or it.clocks_not_shown != NOTHING_LEFT_OUT else []),
         *(checks_button(it) if it.state not in OVER else []),
+        *update_button(it),
         button("Details", "details", it.public_id),
         button("Change classification", "reclassify", it.public_id),
         button("Write to reporter", "write", it.public_id),

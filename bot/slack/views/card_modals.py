@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from bot.slack.views import status
+from bot.slack.views import status, versions
 from bot.slack.views.card import TITLE, category
 from bot.slack.views.kit import (
     DRILL,
@@ -44,12 +44,6 @@ _SEEN_BY = {
     Visibility.NORMAL: "Everyone with a role: responders and managers",
     Visibility.RESTRICTED: "Only the responders of its domains",
     Visibility.INSIDER: "Only the security lead",
-}
-_BUILT = {
-    "plain": "A plain model",
-    "memory": "With a memory",
-    "retrieval": "With documents that it looks up",
-    "agent": "An agent that acts",
 }
 
 
@@ -183,7 +177,7 @@ def details(library: Library, words: Words, it: Card) -> Block:
         header("How Varnost weighed it"),
         fields(_weighing(it)),
         section(_weights(words, it)),
-        *_containment(library, it),
+        *versions.kept(it),
         *references(library, it.playbooks),
         *status.history(it),
         *_notes(it),
@@ -212,16 +206,6 @@ def _weights(words: Words, it: Card) -> str:
     ]
     lines += ["*What could change it:*", *(f"• {one}" for one in changing)] if changing else []
     return "\n".join(lines)[:2900] or "No reasons."
-
-
-def _containment(library: Library, it: Card) -> list[Block]:
-    blocks = []
-    for playbook in library.playbooks.values():
-        if playbook.id in it.playbooks and playbook.contain:
-            how = playbook.contain.model_dump()
-            lines = "\n".join(f"• *{_BUILT[built]}:* {step}" for built, step in how.items())
-            blocks += [header(f"Containing: {playbook.title}"[:150]), section(lines[:2900])]
-    return [*blocks, context("An agent that looks things up needs all of it, its interfaces too.")] if blocks else []
 
 
 def _notes(it: Card) -> list[Block]:
