@@ -99,7 +99,7 @@ def test_the_command_brings_an_empty_database_up_to_date(tmp_path):
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("nonsense", "DATABASE_URL is not a database URL"),
+        ("nonsense", "DATABASE_URL is not a database's address"),
         ("sqlite:////nowhere/at/all.db", "The database cannot be reached"),
         ("postgresql://127.0.0.1:1/varnost", "The database cannot be reached"),
     ],
