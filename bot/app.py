@@ -35,6 +35,7 @@ from triage.store.backlog import backlog
 from triage.store.door import Team
 from triage.usecases.digesting import plan_digests
 from triage.usecases.office import Office
+from triage.usecases.realigning import realign_reviews
 
 log = logging.getLogger(__name__)
 LISTENERS = 16
@@ -66,6 +67,7 @@ class Bot:
         self.office.store.when_written = self._wake
         self.roles.refresh()
         plan_digests(self.office, self.team)
+        realign_reviews(self.office, self.team)
         self._take_over()
         self.delivery.start()
         self.timers.start()

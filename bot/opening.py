@@ -32,10 +32,23 @@ def open_office(settings: Settings, patience: float = 10) -> Office:
     engine = database(settings, patience)
     if runner.is_empty(engine):
         runner.upgrade(engine)
-    at = runner.current(engine)
-    if at != runner.newest():
-        raise NotReady(f"The database is at revision {at}, this version wants {runner.newest()}. Run: varnost migrate")
+    _require_newest(engine)
     return Office(Store(engine), load_library(), read_organisation(settings.varnost_config))
+
+
+def _require_newest(engine: Engine) -> None:
+    _refuse_newer(engine)
+    at, wanted = runner.current(engine), runner.newest()
+    if at != wanted:
+        raise NotReady(f"The database is at revision {at}, this version wants {wanted}. Run: varnost migrate")
+
+
+def _refuse_newer(engine: Engine) -> None:
+    at = runner.current(engine)
+    if at is not None and at > runner.newest():  # they count up
+        raise NotReady(
+            f"The database is at revision {at}, which a newer version of Varnost made. Install that version."
+        )
 
 
 @contextmanager
@@ -73,9 +86,10 @@ def address(settings: Settings) -> URL:
 
 
 def migrate_database(settings: Settings) -> str:
-    """Apply all migrations; the revision the database is then at."""
+    """Apply all migrations; the revision the database is then at. Raises NotReady for a newer version's database."""
     engine = database(settings)
     try:
+        _refuse_newer(engine)
         return runner.upgrade(engine)
     finally:
         engine.dispose()

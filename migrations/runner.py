@@ -1,24 +1,51 @@
 """Brings a database up to date, one process at a time, and says whether it is. No tables are named here."""
 
+import logging
 from pathlib import Path
+from time import sleep
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
+log = logging.getLogger(__name__)
+SCRIPTS = Path(__file__).parent
 LOCK = 7_264_110_911
 """Key of PostgreSQL's advisory lock; any number that nothing else in this database uses."""
+TRIES = 60
+"""How often to try for a table that somebody uses, a second each, with a pause between in which others pass."""
+PAUSE = 0.5
+LOCKED = "55P03"
 
 
-def upgrade(engine: Engine) -> str:
-    """Apply all revisions and return the one it ends at. Replicas that do this at once wait for each other."""
+def upgrade(engine: Engine, scripts: Path = SCRIPTS) -> str:
+    """Apply all revisions and return the one it ends at. Replicas that do this at once wait for each other.
+
+    Bots may work meanwhile: everybody who comes after a statement that waits for a table would wait with it, so none
+    waits for longer than a second; then all of it is undone, the others pass, and it is tried again.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return _upgrade(engine, scripts)
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCKED or not left:
+                raise
+            log.info("a table is in use; trying again")
+            sleep(PAUSE)
+    raise AssertionError("the last try returns or raises")
+
+
+def _upgrade(engine: Engine, scripts: Path) -> str:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        command.upgrade(_config(connection), "head")
-    return newest()
+            connection.execute(text("SET LOCAL lock_timeout = '1s'"))
+        command.upgrade(_config(connection, scripts), "head")
+        return str(MigrationContext.configure(connection).get_current_revision())
 
 
 def newest() -> str:
@@ -37,8 +64,8 @@ def is_empty(engine: Engine) -> bool:
     return not inspect(engine).get_table_names()
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection | None, scripts: Path = SCRIPTS) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(scripts))
     config.attributes["connection"] = connection
     return config

@@ -72,9 +72,11 @@ def start_bot(api_url: str, database_url: str, folder: Path, **environment: str)
 
 
 def asked(bot: BotProcess, path: str) -> tuple[int, str]:
-    """Status and words of a page of the bot's."""
+    """Status and words of a page of the bot's; status 0 when nobody answers."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{bot.port}{path}", timeout=10) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)

@@ -4,6 +4,7 @@ import json
 import signal
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -12,11 +13,14 @@ from typing import Any, Self
 
 from sqlalchemy import func, select
 
+from bot.clock import move_practice_clock
 from bot.sandbox.client.outcome import Outcome
 from bot.sandbox.people import TEAM_ID
 from bot.sandbox.thread import SandboxThread
-from tests.faults.bots import READY, BotProcess, start_bot
-from tests.journeys.practice import REFUND, Practice
+from bot.settings import read_organisation
+from tests.faults.bots import READY, BotProcess, asked, start_bot
+from tests.journeys.practice import ORGANISATION, REFUND, Practice
+from triage.core.calendar import WorkCalendar
 from triage.store.door import Store, Team
 from triage.store.engine import open_engine
 from triage.store.tables import Base, Incident, Outbox
@@ -33,6 +37,20 @@ class Scene:
         self.practice = Practice(slack, None)  # type: ignore[arg-type] # people only; the bots are processes
         self.eva = self.practice.eva
         self.bots: list[BotProcess] = []
+        self._go_to_a_working_day()
+
+    def _go_to_a_working_day(self) -> None:
+        """By night and at weekends much waits for the morning."""
+        calendar = WorkCalendar.of(read_organisation(ORGANISATION))
+        self.slack.to_monday(calendar.zone)
+        while not calendar.is_working_day(self.slack.read(lambda realm: realm.clock.now()).date()):
+            self.slack.to_monday(calendar.zone)
+        self.forward(hours=2)
+
+    def forward(self, **span: float) -> None:
+        """Move the clock of the workspace while nobody is at work: what falls due, waits."""
+        self.slack.move_clock(int(timedelta(**span).total_seconds()))
+        move_practice_clock(self.store, self.slack.read(lambda realm: realm.clock.offset))
 
     def __enter__(self) -> Self:
         return self
@@ -53,11 +71,10 @@ class Scene:
 
     def start(self, crash_at: str = "", **environment: str) -> BotProcess:
         """Start a bot and wait until it works."""
-        before, bot = self.slack.connections, self.begin(crash_at, **environment)
-        self.wait(lambda: READY in bot.log or bot.dead, 60)
+        bot = self.begin(crash_at, **environment)
+        self.wait(lambda: READY in bot.log or bot.dead, 120)
         assert not bot.dead, bot.log
-        if environment.get("SLACK_APP_TOKEN") != "":
-            self.slack.wait_for(lambda: self.slack.connections > before, 30)
+        self.wait(lambda: bot.dead or asked(bot, "/readyz")[0] == 200, 60)
         return bot
 
     def gone(self, bot: BotProcess) -> None:

@@ -48,12 +48,12 @@ def test_a_line_that_breaks_is_replaced_within_ten_seconds(scene, measured):
 
 
 @only_sqlite
-def test_an_idle_bot_stops_in_less_than_three_seconds(scene, measured):
+def test_an_idle_bot_stops_within_ten_seconds_and_without_an_error(scene, measured):
     bot = scene.start()
     began = monotonic()
     assert bot.stop() == 0
     measured("seconds", monotonic() - began)
-    assert monotonic() - began < 3
+    assert monotonic() - began < 10
     assert "ERROR" not in bot.log
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.clock import move_practice_clock
 from tests.clock import begin_interviews, fire_all
 from tests.databases import on_postgresql
 from tests.faults.bots import READY
@@ -68,7 +67,7 @@ def test_down_for_fifteen_days(scene):
     scene.settle()
     first.kill()
     scene.gone(first)
-    move_practice_clock(scene.store, int(timedelta(days=15).total_seconds()))
+    scene.forward(days=15)
     scene.start()
     scene.wait(lambda: scene.count(Outbox, kind="digest", state="sent"))
     scene.settle()
@@ -112,7 +111,7 @@ def test_a_reporter_who_stops_in_the_moment_of_the_reminder_gets_it_or_not_but_n
         take_report(post.office, TakeReport(TEAM, eva, "it invents rules", "test", f"k{number}")) for number in range(6)
     ]
     begin_interviews(post.office)
-    move_practice_clock(scene.store, 11 * 60)
+    scene.forward(minutes=11)
     with post.delivering():
         for public in reports:
             at_once(lambda public=public: stop_interview(post.office, TEAM, eva, public), lambda: fire_all(post.office))

@@ -1,7 +1,9 @@
 """Migrations: from empty to head on both databases, equal to the tables, frozen, and asked for by name when missing."""
 
 import ast
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,29 +15,13 @@ from bot.opening import NotReady, migrate_database, open_office
 from bot.settings import Settings
 from migrations import runner
 from tests import databases
+from tests.migrations.another_revision import ANOTHER, with_another
 from tests.together import at_once
 from triage.store.engine import open_engine
 from triage.store.tables import Base
 
 REVISIONS = sorted(Path(migrations.__file__).parent.glob("versions/*.py"))
 OURS = {"bot", "triage", "playbooks", "migrations", "tests"}
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def empty_url(request, tmp_path):
-    """A database without any tables."""
-    if request.param == "sqlite":
-        yield databases.sqlite_database(tmp_path)
-        return
-    with databases.postgresql_database(request.getfixturevalue("postgresql_server")) as url:
-        yield url
-
-
-@pytest.fixture
-def empty(empty_url):
-    engine = open_engine(empty_url)
-    yield engine
-    engine.dispose()
 
 
 def test_an_empty_database_comes_up_to_date(empty):
@@ -90,6 +76,40 @@ def test_a_database_that_is_out_of_date_is_refused_with_the_command_to_run(tmp_p
     engine.dispose()
     with pytest.raises(NotReady, match=f"at revision 0000, this version wants {runner.newest()}. Run: varnost migrate"):
         open_office(settings(url))
+
+
+def test_a_newer_versions_database_is_refused_and_left_as_it_is(tmp_path, sqlite_template):
+    url = databases.sqlite_database(tmp_path, sqlite_template)
+    engine = open_engine(url)
+    runner.upgrade(engine, with_another(tmp_path))
+    for act in (open_office, migrate_database):
+        with pytest.raises(NotReady, match=f"at revision {ANOTHER}, which a newer version of Varnost made"):
+            act(settings(url))
+    assert runner.current(engine) == ANOTHER
+    engine.dispose()
+
+
+def test_a_migration_waits_for_a_table_that_is_in_use_and_lets_others_pass(empty_postgresql, tmp_path):
+    engine = empty_postgresql
+    runner.upgrade(engine)
+    migrated = Event()
+
+    def migrate() -> None:
+        runner.upgrade(engine, with_another(tmp_path))
+        migrated.set()
+
+    with ThreadPoolExecutor(1) as pool, engine.connect() as reader:
+        reader.execute(text("SELECT count(*) FROM incidents"))
+        running = pool.submit(migrate)
+        for _ in range(20):  # each has two seconds, as long as a bot has patience
+            with engine.begin() as other:
+                other.execute(text("SET LOCAL lock_timeout = '2s'"))
+                other.execute(text("SELECT count(*) FROM incidents"))
+            Event().wait(0.1)
+        assert not migrated.is_set()
+        reader.rollback()
+        running.result(timeout=30)
+    assert runner.current(engine) == ANOTHER
 
 
 def test_the_command_brings_an_empty_database_up_to_date(tmp_path):

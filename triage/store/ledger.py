@@ -157,10 +157,12 @@ def _timer_key(workspace_id: int, kind: str, incident: Incident | None, subject:
     return f"{workspace_id}/{kind}/{incident.id if incident else '-'}/{subject}/{due_at.isoformat()}"
 
 
-def move_timer(tx: Transaction, incident: Incident, kind: str, subject: str, due_at: datetime) -> None:
-    """Let a timer that is still pending fire at another moment."""
+def move_timer(
+    tx: Transaction, incident: Incident, kind: str, subject: str, due_at: datetime, zone: str | None = None
+) -> None:
+    """Let a timer that is still pending fire at another moment, which `zone` counts when it is a wall clock's."""
     mine = _from("pending").where(Timer.incident_id == incident.id, Timer.kind == kind, Timer.subject == subject)
-    tx.session.execute(mine.values(due_at=due_at))
+    tx.session.execute(mine.values(due_at=due_at, zone=zone))
 
 
 def levels(subject: object) -> list[str]:
