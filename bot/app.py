@@ -110,8 +110,9 @@ class Bot:
         self.timers.wake()
 
     def _take_over(self) -> None:
-        if self.office.store.engine.dialect.name == "sqlite":
-            with self.office.store.writing_quietly() as tx:
+        with self.office.store.writing_quietly() as tx:
+            queue.try_undrawn(tx)
+            if self.office.store.engine.dialect.name == "sqlite":
                 queue.release(tx)
 
     def problems(self) -> list[str]:

@@ -71,7 +71,7 @@ class Sender:
                 raise  # the database's fault, not the message's
             except Exception as error:  # a bug of ours; what stands behind this message must not wait for ever
                 log.exception("message %s (%s) cannot be drawn", row.id, row.kind)
-                self._give_up(claimed, f"cannot be drawn: {type(error).__name__}; see the log")
+                self._give_up(claimed, f"{queue.UNDRAWN}: {type(error).__name__}; see the log")
                 return
         if drawn is None:
             self._mark(lambda tx: queue.dropped(tx, row, "nothing to say any more"))

@@ -91,5 +91,5 @@ def test_what_an_earlier_version_began_is_worked_on_to_its_end(story):
 
 
 def test_an_earlier_versions_reminders_come(story):
-    assert story.clock.pass_time(story.office, days=30) > 50
-    assert {"nudge", "task_late", "review", "digest"} <= {message.kind for message in story.messages()}
+    assert story.clock.pass_time(story.office, days=8) > 20
+    assert {"nudge", "tasks_late", "review", "digest"} <= {message.kind for message in story.messages()}

@@ -3,7 +3,7 @@
 On PostgreSQL claims skip what another replica holds; on SQLite a writing transaction is alone anyway.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
@@ -17,18 +17,22 @@ MOST_LOCKED = 50
 """How many timers that others hold are passed over before this worker comes back later."""
 WAITING: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'sending'"))
 """States of a message that is still to be sent: spelled out, since SQLite finds no partial index for parameters."""
+UNDRAWN = "cannot be drawn"
+"""How the error begins of a message that this version cannot draw."""
 Row = TypeVar("Row")
 KEEP_INBOUND = timedelta(days=2)
 """Slack retries for five minutes, people click old buttons for days; the buttons have their own guards."""
 
 
-def claim_due_timer(tx: Transaction) -> Timer | None:
-    """The pending timer that is due the longest, locked for this transaction; None when nothing is due.
+def claim_due_timer(tx: Transaction, kinds: Collection[str]) -> Timer | None:
+    """The pending timer of these kinds that is due the longest, locked for this transaction; None when nothing is due.
 
-    Its incident is locked first, as people's actions do, so that nobody waits in a circle. What is in somebody's
-    hands is passed over.
+    A kind that this version does not know is a newer version's: it is left to whoever knows it. The timer's incident is
+    locked first, as people's actions do, so that nobody waits in a circle. What is in somebody's hands is passed over.
     """
-    due = select(Timer.id, Timer.incident_id).where(Timer.state == "pending", Timer.due_at <= tx.now)
+    due = select(Timer.id, Timer.incident_id).where(
+        Timer.state == "pending", Timer.due_at <= tx.now, Timer.kind.in_(kinds)
+    )
     for timer_id, incident_id in tx.session.execute(due.order_by(Timer.due_at, Timer.id).limit(MOST_LOCKED)):
         if incident_id is None or _lock(tx, select(Incident.id).where(Incident.id == incident_id)) is not None:
             timer = _lock(tx, select(Timer).where(Timer.id == timer_id, Timer.state == "pending"))
@@ -97,6 +101,12 @@ def lease(tx: Transaction, *rows: Outbox) -> None:
         row.state = "sending"
         row.attempts += 1
         row.claimed_until = until
+
+
+def try_undrawn(tx: Transaction) -> None:
+    """Let go again what could not be drawn: another version may be able to."""
+    undrawn = update(Outbox).where(Outbox.state == "failed", Outbox.error.startswith(UNDRAWN))
+    tx.session.execute(undrawn.values(state="pending", attempts=0, sent_at=None, not_before=None))
 
 
 def release(tx: Transaction) -> None:

@@ -3,6 +3,8 @@
 After a time of silence (the process was down) each thing is said once: what was overdue twice is reminded of once.
 """
 
+from collections.abc import Callable
+
 from playbooks.schema import Role
 from triage.core.lifecycle import ENDS, OVER
 from triage.core.words import Domain, Severity
@@ -35,7 +37,7 @@ def fire_next(office: Office) -> bool:
     cause.
     """
     with office.store.writing() as tx:
-        timer = queue.claim_due_timer(tx)
+        timer = queue.claim_due_timer(tx, KINDS)
         if timer is None:
             return False
         timer.state = "done"
@@ -48,28 +50,14 @@ def fire_next(office: Office) -> bool:
 
 
 def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
-    if timer.kind == "digest":
+    if timer.kind == DIGEST:
         digest_is_due(office, tx, timer)
         return
     incident = incidents.by_id(tx, timer.incident_id or 0)
     if timer.kind in CAN_WAIT and not _may_disturb(office, tx, incident):
         timer.state, timer.due_at = "pending", office.calendar.into_working_time(tx.now)
         return
-    match timer.kind:
-        case interviewing.BEGIN:
-            interviewing.begin(office, tx, incident)
-        case "silence":
-            interviewing.fall_silent(office, tx, incident, timer.subject)
-        case "acknowledge":
-            _not_acknowledged(office, tx, incident, timer)
-        case "task":
-            _tasks_late(office, tx, incident, timer)
-        case "review":
-            _review_due(office, tx, incident, timer)
-        case "clock":
-            _clock_near(office, tx, incident, timer)
-        case "status":
-            status_is_due(office, tx, incident)
+    OF_INCIDENTS[timer.kind](office, tx, incident, timer)
 
 
 def _may_disturb(office: Office, tx: Transaction, incident: tables.Incident) -> bool:
@@ -174,3 +162,18 @@ def _next_level(
 
 def _domain_of(incident: tables.Incident) -> Domain:
     return Domain(incident.primary_domain) if incident.primary_domain else Domain.SAFETY
+
+
+OF_INCIDENTS: dict[str, Callable[[Office, Transaction, tables.Incident, tables.Timer], None]] = {
+    interviewing.BEGIN: lambda office, tx, incident, _timer: interviewing.begin(office, tx, incident),
+    "silence": lambda office, tx, incident, timer: interviewing.fall_silent(office, tx, incident, timer.subject),
+    "acknowledge": _not_acknowledged,
+    "task": _tasks_late,
+    "review": _review_due,
+    "clock": _clock_near,
+    "status": lambda office, tx, incident, _timer: status_is_due(office, tx, incident),
+}
+"""What each kind of an incident's timers does."""
+DIGEST = "digest"
+KINDS = (DIGEST, *OF_INCIDENTS)
+"""What this version knows; other kinds are a newer version's."""

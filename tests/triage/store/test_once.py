@@ -140,7 +140,7 @@ def test_a_timer_that_has_fired_does_not_come_back(store, team):
     with store.writing() as tx:
         incident = add_incident(tx, team)
         ledger.remind(tx, incident.workspace_id, "task", "1:1", tx.now, incident=incident)
-        queue.claim_due_timer(tx).state = "done"
+        queue.claim_due_timer(tx, ["task"]).state = "done"
         tx.session.flush()
         ledger.remind(tx, incident.workspace_id, "task", "1:1", tx.now, incident=incident)
         ledger.restore_timers(tx, incident, "task")

@@ -143,7 +143,7 @@ def fire(store) -> list[str]:
     fired = []
     while True:
         with store.writing() as tx:
-            timer = queue.claim_due_timer(tx)
+            timer = queue.claim_due_timer(tx, ["task"])
             if timer is None:
                 return fired
             timer.state = "done"
@@ -192,8 +192,30 @@ def test_a_timer_whose_incident_is_in_somebodys_hands_is_passed_over_and_nobody_
 def test_a_timer_that_failed_waits_for_a_minute(store, team):
     remind(store, team, "one")
     with store.writing() as tx:
-        queue.set_back(tx, queue.claim_due_timer(tx).id)
+        queue.set_back(tx, queue.claim_due_timer(tx, ["task"]).id)
     assert fire(store) == []
     with store.writing() as tx:
         tx.session.execute(update(Timer).values(due_at=tx.now))
     assert fire(store) == ["one"]
+
+
+def test_a_kind_of_timer_that_this_version_does_not_know_is_left_to_a_newer_one(store, team):
+    with store.writing() as tx:
+        ledger.remind(tx, tx.workspace(team), "novelty", "new", tx.now - timedelta(hours=2))
+    remind(store, team, "known")
+    assert fire(store) == ["known"]
+    with store.writing() as tx:
+        assert queue.claim_due_timer(tx, ["task", "novelty"]).subject == "new"
+
+
+def test_what_one_version_could_not_draw_is_tried_by_the_next(store, team):
+    with store.writing() as tx:
+        for number, error in enumerate(("cannot be drawn: KeyError; see the log", "is_archived")):
+            ledger.tell(tx, tx.workspace(team), "draft", f"user:U{number}", "1")
+            (row,) = queue.claim_messages(tx)
+            queue.lease(tx, row)
+            tx.session.flush()
+            queue.failed(tx, row, error)
+    with store.writing() as tx:
+        queue.try_undrawn(tx)
+        assert [row.destination for row in queue.claim_messages(tx)] == ["user:U0"]
