@@ -34,7 +34,7 @@ class BadLine:
 
 
 @click.command("evaluate")
-@click.argument("cases", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("cases", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--text-only", is_flag=True, help="Ask nothing: decide from the report's words alone.")
 @click.option("--fixed-form", is_flag=True, help="Ask every question.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as one JSON object.")
@@ -53,10 +53,14 @@ def evaluate_command(  # noqa: PLR0913 - one argument an option of the command
     plot: Path | None,
     data: Path,
 ) -> None:
-    """Hold the interview with each case in CASES (JSON lines) and say how well it was decided."""
+    """Hold the interview with each case in CASES (JSON lines; - reads them from the standard input) and say how well
+    it was decided.
+    """
     if text_only and fixed_form:
         raise click.UsageError("--text-only asks nothing and --fixed-form asks everything; choose one of them.")
     asking = Asking.TEXT_ONLY if text_only else Asking.FIXED_FORM if fixed_form else Asking.INTERVIEW
+    if details:
+        _begin(details, cases)
     model = _load(data)
     good, bad = read_cases(cases, model.questions)
     for line in bad:
@@ -69,7 +73,7 @@ def evaluate_command(  # noqa: PLR0913 - one argument an option of the command
         _write_details(details, outcomes)
     if plot:
         draw_calibration(plot, outcomes)
-    if bad and not good:
+    if not good:
         raise click.ClickException(f"{cases} holds no case that can be evaluated.")
 
 
@@ -84,7 +88,9 @@ def read_cases(path: Path, questions: Mapping[str, Question]) -> tuple[list[Case
     """The cases of a JSON lines file, and the lines that are none. Empty lines are passed over."""
     good: list[Case] = []
     bad: list[BadLine] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+    found = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    # Not by splitlines(): a text may hold what Unicode takes for the end of a line, and JSON does not.
+    for number, line in enumerate(found.decode("utf-8-sig", errors="replace").split("\n"), 1):
         if line.strip():
             case, fault = _read_case(line, questions)
             good += [case] if case else []
@@ -101,6 +107,8 @@ def _read_case(line: str, questions: Mapping[str, Question]) -> tuple[Case | Non
         return None, "not a case: nested too deeply"
     except ValidationError as error:
         return None, "; ".join(explain(error))
+    except ValueError as error:  # a number of thousands of digits
+        return None, f"not a case: {error}"
     faults = [complaint(questions, question, (option,)) for question, option in case.facts.items()]
     fault = next((f"facts: {one}" for one in faults if one), None)
     return (None, fault) if fault else (case, None)
@@ -125,6 +133,16 @@ def table(figures: Mapping[str, Any], bad: Sequence[BadLine]) -> str:
     width = max(map(len, figures))
     lines = [f"{key:<{width}}  {'-' if value is None else value}" for key, value in figures.items()]
     return "\n".join([*lines, f"{len(bad)} line(s) left out, see above."] if bad else lines)
+
+
+def _begin(details: Path, cases: Path) -> None:
+    """Empty the details file now, so that a wrong place for it is found before the work and not after."""
+    if details.resolve() == cases.resolve():
+        raise click.UsageError(f"--details would overwrite the cases in {cases}; name another file.")
+    try:
+        details.write_text("")
+    except OSError as error:
+        raise click.ClickException(f"--details: {details} cannot be written: {error.strerror}") from error
 
 
 def _write_details(path: Path, outcomes: Sequence[Outcome]) -> None:

@@ -9,7 +9,7 @@ from math import ceil
 from statistics import fmean, median
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from playbooks.evidence import NOT_AI, Evidence
 from playbooks.questions import DONT_KNOW, Question
@@ -23,14 +23,19 @@ Reader = Callable[[str], Reading]
 _GRAVITY = {Severity.S4: 0, Severity.S3: 1, Severity.S2: 2, Severity.S1: 3}
 
 
+def _without_null(facts: object) -> object:
+    known = {} if facts is None else facts
+    return {key: value for key, value in known.items() if value is not None} if isinstance(known, dict) else known
+
+
 class Case(BaseModel):
-    """One labelled report; keys that are not listed are passed over, so that exports may say more."""
+    """One labelled report; keys that are not listed are passed over, so that exports may say more. `null` is absent."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str, Field(min_length=1, coerce_numbers_to_str=True)]
     text: str
-    facts: dict[str, str] = {}
+    facts: Annotated[dict[str, str], BeforeValidator(_without_null)] = {}
     needs_safety: Annotated[bool, Field(strict=True)]
     needs_security: Annotated[bool, Field(strict=True)]
     primary: str | None = None
