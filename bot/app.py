@@ -10,7 +10,6 @@ from secrets import token_hex
 from apscheduler.schedulers.background import BackgroundScheduler
 from pydantic import SecretStr
 from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -22,12 +21,13 @@ from bot.front import Front
 from bot.metrics import LATE, OLDEST, READY, REFUSED, WAITING
 from bot.opening import NotReady
 from bot.pulse import Pulse
-from bot.roles import Roles
 from bot.scheduler import start_ticks
 from bot.settings import Settings
 from bot.slack.connection import Connection
-from bot.slack.listeners import clocks, incident, interview, report, status
+from bot.slack.door import Door
+from bot.slack.listeners import clocks, incident, interview, others, report, status
 from bot.slack.listeners.base import Ears
+from bot.slack.roles import Roles
 from bot.slack.surface import PATIENCE, Surface
 from bot.timers import Timers
 from triage.store import queue
@@ -87,7 +87,7 @@ class Bot:
             raise NotReady(f"Socket Mode: {said}. Check SLACK_APP_TOKEN: xapp-…, with connections:write.") from error
 
     def _front(self) -> Front:
-        over_http = None if self.settings.uses_socket else SlackRequestHandler(self.app, path="/slack/events")
+        over_http = None if self.settings.uses_socket else Door(self.app)
         try:
             return Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
         except OSError as error:
@@ -147,7 +147,7 @@ def wire(settings: Settings, office: Office) -> Bot:
     team = Team(str(who["team_id"]), str(who.get("enterprise_id") or ""))
     app = build_app(settings, client, who)
     ears = Ears(office, surface, team)
-    for listeners in (report, interview, incident, clocks, status):
+    for listeners in (report, interview, incident, clocks, status, others):
         listeners.register(app, ears)
     delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
     return Bot(settings, office, surface, app, team, delivery, timers, pulse, Roles(office, surface, team))

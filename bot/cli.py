@@ -22,6 +22,9 @@ from bot.running import run_bot
 from bot.settings import DemoSettings, Settings
 from playbooks.yaml_file import DataError
 
+UNUSED = ("As you gave `client` as well, `token`", "As `installation_store` or `authorize` has been used, `token`")
+"""How two warnings of Bolt begin."""
+
 
 @click.group(help="Varnost takes reports of AI incidents in Slack and brings each one to the people who must act.")
 @click.version_option(package_name="varnost")
@@ -35,10 +38,8 @@ from playbooks.yaml_file import DataError
 def cli(log_level: str) -> None:
     """Log to standard error; the libraries' own chatter from warnings on."""
     logging.basicConfig(level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # The token of the environment goes to the client, which Bolt is given; that it "will be unused" is no news.
-    logging.getLogger("slack_bolt.App").addFilter(
-        lambda record: "SLACK_BOT_TOKEN env variable" not in record.getMessage()
-    )
+    # Bolt is told who we are, and given a client; that it does not use the environment's token itself is no news.
+    logging.getLogger("slack_bolt.App").addFilter(lambda record: not record.getMessage().startswith(UNUSED))
     for noisy in ("apscheduler", "alembic", "slack_bolt", "slack_sdk", "waitress"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
 

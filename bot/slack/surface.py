@@ -6,9 +6,13 @@ delivery looks before it sends again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from slack_sdk import WebClient
@@ -23,7 +27,14 @@ PATIENCE = 5
 """Seconds to wait for an answer to a message."""
 REPLY_PATIENCE = 2
 """Seconds to wait for an answer to a reply: somebody is looking at the screen."""
+ANSWER_WITHIN = 2.5
+"""Seconds that all replies to one thing that Slack brought may take together: Slack waits for three."""
+SHORTEST = 0.1
+"""Seconds below which we do not begin another call."""
 EVENT_TYPE = "varnost_message"
+NOT_SLACK = "Received a response in a non-JSON format"
+"""What the library says of a proxy's page: whether Slack has taken the call is not known."""
+UNSURE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
 CURES = {
     "channel_not_found": "create the channel, or correct its name in the organisation's file, and invite the bot",
     "not_in_channel": "invite the bot to the channel: /invite @Varnost",
@@ -84,6 +95,19 @@ class Found:
 Outcome = Posted | RateLimited | Unreached | Ambiguous | Refused | Found
 
 
+_UNTIL: ContextVar[float] = ContextVar("until", default=inf)
+
+
+@contextmanager
+def in_time() -> Iterator[None]:
+    """What is asked of Slack inside, while Slack itself waits for our answer, takes ANSWER_WITHIN at the most."""
+    token = _UNTIL.set(monotonic() + ANSWER_WITHIN)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(token)
+
+
 class Unresolved(Exception):
     """A destination that Slack does not know (yet)."""
 
@@ -105,13 +129,11 @@ class Surface:
 
         `still` is asked right before the call, when all that could take long is done: when it says no, nothing is sent.
         """
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
 
         def send(channel: str) -> Outcome:
             if not still():
                 return Unreached("not sent: the lease is about to run out, or the bot stops")
-            quiet: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False, "metadata": metadata}
-            answer = self.client.chat_postMessage(channel=channel, **quiet, **message)
+            answer = self.client.chat_postMessage(channel=channel, **_quiet(token), **message)
             return Posted(str(answer["channel"]), str(answer["ts"]))
 
         return self._to(destination, send)
@@ -197,11 +219,20 @@ class Surface:
         """A note that only one person sees and that does not last."""
         self._quick().chat_postEphemeral(channel=channel, user=user_id, text=text)
 
+    def note(self, user_id: str, text: str) -> None:
+        """A line in a direct message that nothing depends on, for somebody who waits and whom nothing else reaches."""
+        channel = str(self._quick().conversations_open(users=user_id)["channel"]["id"])
+        self._quick().chat_postMessage(channel=channel, text=text, **_quiet("note"))
+
     def _quick(self) -> WebClient:
+        """A client for somebody who waits. Raises TimeoutError when the time for an answer is used up."""
+        left = min(REPLY_PATIENCE, _UNTIL.get() - monotonic())
+        if left < SHORTEST:
+            raise TimeoutError("no time is left to ask Slack: it waits for our answer")
         client = self.client
-        return WebClient(
-            token=client.token, base_url=client.base_url, timeout=REPLY_PATIENCE, retry_handlers=[], ssl=client.ssl
-        )
+        quick = WebClient(token=client.token, base_url=client.base_url, retry_handlers=[], ssl=client.ssl)
+        quick.timeout = left  # type: ignore[assignment] # parts of a second are fine, whatever its type says
+        return quick
 
     def _to(self, destination: str, call: Callable[[str], Outcome]) -> Outcome:
         return _guarded(lambda: call(self._resolve(destination)))
@@ -241,6 +272,12 @@ class Surface:
             yield from page["messages"]
 
 
+def _quiet(token: str) -> dict[str, Any]:
+    """Nothing in a message of ours is unfolded; `token` is in its metadata."""
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": token}}
+    return {"unfurl_links": False, "unfurl_media": False, "metadata": metadata}
+
+
 def _key_of(message: Mapping[str, Any]) -> Any:
     return message.get("metadata", {}).get("event_payload", {}).get("key")
 
@@ -270,8 +307,13 @@ def _meaning(error: SlackApiError) -> Outcome:
         return RateLimited(float(response.headers.get("Retry-After", 1)))
     if status >= 500:
         return Ambiguous(f"HTTP {status}")
-    name = str(response["error"]) if isinstance(response.data, dict) else "an answer that is not JSON"
-    if name in ("internal_error", "fatal_error", "service_unavailable", "request_timeout"):
+    name = str(response["error"])
+    if name.startswith(NOT_SLACK) or name in (
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+    ):
         return Ambiguous(name)
     if name == "ratelimited":
         return RateLimited(1)

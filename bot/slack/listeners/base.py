@@ -2,7 +2,8 @@
 here.
 
 A listener returns the arguments of its acknowledgement. It is sent after the use case has committed, so that an
-acknowledged report exists; a failure is said where the person looks, and nothing is acknowledged as saved that is not.
+acknowledged report exists; a failure is said where the person looks, and nothing is acknowledged as saved that is not:
+an event that failed is not acknowledged at all, so that Slack brings it again.
 """
 
 import json
@@ -13,9 +14,10 @@ from typing import Any
 
 from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import REQUESTS
-from bot.slack.surface import Surface
+from bot.slack.surface import Surface, in_time
 from bot.slack.views.kit import modal, section
 from playbooks.words import Words
 from triage.core.lifecycle import Refused
@@ -47,8 +49,12 @@ class Ears:
         return By(self.team, user_of(body), desk)
 
     def words(self, user_id: str) -> Words:
-        """The language that this person has in Slack, as far as we know it yet."""
-        locale = people.locale_of(self.office, self.team, user_id)
+        """The language that this person has in Slack, as far as we know it yet; English while the database is away."""
+        try:
+            locale = people.locale_of(self.office, self.team, user_id)
+        except SQLAlchemyError as error:
+            log.warning("cannot look up a person's language: %s", type(error).__name__)
+            locale = None
         return self.office.library.words_for(locale or "en-US")
 
     def meet(self, user_id: str) -> Words:
@@ -82,34 +88,45 @@ def listener(ears: Ears, name: str, handler: Handler) -> Callable[..., None]:
     """Wrap a handler: acknowledge after it, count it, and put its errors into words."""
 
     def listen(ack: Ack, body: Body) -> None:
-        try:
-            answer, result = handler(body), "done"
-        except (NotFound, NotAllowed, Refused, BadInput, BadAnswer) as error:
-            answer, result = _explain(ears, body, error), "refused"
-        except Exception as error:
-            log.exception("%s failed", name)
-            answer, result = _explain(ears, body, error), "failed"
+        with in_time():
+            answer, result = _answered(ears, name, handler, body)
         REQUESTS.labels(listener=name, result=result).inc()
+        if result == "failed" and "event" in body:
+            raise NotHandled(name)
         ack(**(answer or {}))
 
     return listen
 
 
+class NotHandled(Exception):
+    """An event failed, and is not acknowledged."""
+
+
+def _answered(ears: Ears, name: str, handler: Handler, body: Body) -> tuple[Answer, str]:
+    try:
+        return handler(body), "done"
+    except (NotFound, NotAllowed, Refused, BadInput, BadAnswer) as error:
+        return _explain(ears, body, error), "refused"
+    except Exception as error:
+        log.exception("%s failed", name)
+        return _explain(ears, body, error), "failed"
+
+
 def _explain(ears: Ears, body: Body, error: Exception) -> Answer:
-    words = ears.words(user_of(body))
-    said = sentence(words, error)
-    view = body.get("view")
-    if body.get("type") == "view_submission" and view:
+    in_form = body.get("type") == "view_submission"
+    said = sentence(ears.words(user_of(body)), error, "not_saved" if in_form else "not_done")
+    if in_form:
         where = error.field if isinstance(error, BadInput) else None
-        return {"response_action": "errors", "errors": {_input_of(view, where): said}}
+        return {"response_action": "errors", "errors": {_input_of(body["view"], where): said}}
     if "command" in body:
         return {"text": said, "response_type": "ephemeral"}
-    _say(ears, body, said)
+    if "event" not in body:
+        _say(ears, body, said)
     return None
 
 
-def sentence(words: Words, error: Exception) -> str:
-    """An error in the person's words, with the next step where there is one."""
+def sentence(words: Words, error: Exception, otherwise: str) -> str:
+    """An error in the person's words, with the next step where there is one; `otherwise` is said of a fault of ours."""
     match error:
         case NotFound():
             return words.messages["not_found"].format(id=str(error)[:20] or "it")
@@ -121,22 +138,25 @@ def sentence(words: Words, error: Exception) -> str:
         case NotAllowed() | BadInput():
             return str(error)
         case _:
-            return words.messages["not_saved"]
+            return words.messages[otherwise]
 
 
 def _input_of(view: Body, wanted: str | None) -> str:
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    return wanted if wanted is not None and wanted in inputs else str(inputs[0])
+    inputs = list(view["state"]["values"])
+    return str(wanted if wanted in inputs else inputs[0])
 
 
 def _say(ears: Ears, body: Body, said: str) -> None:
-    channel = (body.get("channel") or {}).get("id")
+    """Where the person looks: beside what they clicked, on top of the form, or in a direct message."""
+    channel, view = (body.get("channel") or {}).get("id"), body.get("view") or {}
     try:
         if channel:
             ears.surface.whisper(channel, user_of(body), said)
-        elif body.get("view") and body.get("trigger_id"):
+        elif view.get("type") == "modal" and body.get("trigger_id"):
             note = modal("note_only", "Varnost", [section(said)], submit=None, close="OK")
             ears.surface.push_view(body["trigger_id"], note)
+        else:
+            ears.surface.note(user_of(body), said)
     except (SlackApiError, OSError) as error:
         log.warning("could not tell a person what went wrong: %s", error)
 
@@ -156,7 +176,7 @@ def values_of(body: Body) -> dict[str, Any]:
 
 
 def _value(state: dict[str, Any]) -> Any:
-    match state["type"]:
+    match state.get("type"):
         case "static_select" | "radio_buttons":
             return (state.get("selected_option") or {}).get("value")
         case "checkboxes":

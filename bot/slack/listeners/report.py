@@ -11,10 +11,11 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.listeners.base import Answer, Body, Ears, action_of, form_of, listener, user_of, values_of
 from bot.slack.views.card_modals import details
 from bot.slack.views.home import home
-from bot.slack.views.report_form import report_form
+from bot.slack.views.report_form import report_form, written
+from triage.store.door import digest_of_text
 from triage.store.incidents import NotFound
 from triage.usecases import drilling, looking, people, reporting
-from triage.usecases.office import By
+from triage.usecases.office import By, storable
 
 log = logging.getLogger(__name__)
 _DRILL = re.compile(r"drill(?:\s+([\w-]+))?", re.IGNORECASE)
@@ -56,7 +57,7 @@ def command(ears: Ears, body: Body) -> Answer:
 def open_form(ears: Ears, body: Body, text: str, source: str, link: str | None = None) -> Answer:
     """Open the form first of all (its trigger lives 3 seconds), then learn the person's language and redraw it.
 
-    When Slack does not open it, the words are kept and asked about in a direct message.
+    When Slack does not open it, the words are kept and asked about in a direct message, and the person is told.
     """
     user_id, meta = user_of(body), json.dumps({"source": source, "link": link})
     known = ears.words(user_id)
@@ -67,7 +68,7 @@ def open_form(ears: Ears, body: Body, text: str, source: str, link: str | None =
             raise  # nothing is lost, and the person is told
         log.warning("the report form could not be opened: %s", error)
         reporting.keep_draft(ears.office, ears.team, user_id, text, f"form-{body['trigger_id']}")
-        return None
+        return {"text": known.messages["kept"], "response_type": "ephemeral"} if "command" in body else None
     words = ears.meet(user_id)
     if words.locale != known.locale:
         _redraw_form(ears, str(opened["view"]["id"]), report_form(words, text, meta))
@@ -85,22 +86,25 @@ def from_message(ears: Ears, body: Body) -> Answer:
     """A message of somebody becomes the beginning of a report, with a link to it."""
     message, channel = body["message"], body["channel"]["id"]
     domain = (body.get("team") or {}).get("domain", "app")
-    link = f"https://{domain}.slack.com/archives/{channel}/p{str(message['ts']).replace('.', '')}"
+    ts = str(message.get("ts") or body.get("message_ts") or "")
+    link = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
     return open_form(ears, body, _as_typed(str(message.get("text") or "")), "message", link)
 
 
 def submit(ears: Ears, body: Body) -> Answer:
     """The form comes back. Nothing is acknowledged before the report is saved."""
     form, user_id = form_of(body), user_of(body)
+    text = written(values_of(body))
     ears.meet(user_id)
     reporting.take_report(
         ears.office,
         reporting.TakeReport(
             team=ears.team,
             reporter=user_id,
-            text=str(values_of(body).get("report_text") or ""),
+            text=text,
             source=str(form.get("source", "form")),
-            key=str(body["view"]["id"]),
+            # The same form sent again with other words is another report: what was acknowledged must exist.
+            key=f"{body['view']['id']}-{user_id}-{digest_of_text(storable(text))}",
             link=form.get("link"),
         ),
     )
@@ -115,7 +119,8 @@ def direct_message(ears: Ears, body: Body) -> Answer:
     text = str(event.get("text") or "").strip()
     if text:
         ears.meet(user_of(body))
-        reporting.keep_draft(ears.office, ears.team, user_of(body), _as_typed(text), str(body["event_id"]))
+        key = str(body.get("event_id") or f"{event['channel']}-{event['ts']}")
+        reporting.keep_draft(ears.office, ears.team, user_of(body), _as_typed(text), key)
     return None
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from slack_sdk import WebClient
 
-from bot.roles import HOUR, SOON, Roles
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.thread import SandboxThread
+from bot.slack.roles import HOUR, SOON, Roles
 from bot.slack.surface import Surface
 from tests.triage.usecases.story import INSIDER_FACTS, Story
 from triage.core.organisation import Organisation
