@@ -6,7 +6,7 @@ A clock only ever *may* run; a person decides. No deadline is counted here, and 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from bot.slack.views.clocks import law, name, until
+from bot.slack.views.clocks import name, until
 from bot.slack.views.kit import (
     SECTION,
     Block,
@@ -100,7 +100,7 @@ def _start(library: Library, one: MomentView) -> str:
 def _whole(library: Library, words: Words, one: DecidedClock) -> list[Block]:
     duty, stage, clock = one.clock.obligation, one.clock.stage, one.clock
     lines = [
-        f"*{name(one)}*: {stage.title} {until(one)}",
+        f"*{name(one)}*{'' if stage.title in name(one) else f': {stage.title}'} {until(one)}",
         _decided(one),
         f"_What would trigger it:_ {duty.trigger}",
         f"_Who tells whom:_ {duty.tells} tells {stage.told or duty.told}",
@@ -156,7 +156,8 @@ def _depends(library: Library, words: Words, one: DecidedClock) -> str:
 
 
 def _source(one: DecidedClock) -> str:
-    return f"{'; '.join(one.clock.obligation.sources)} ({_sure(one)})"
+    duty = one.clock.obligation
+    return "; ".join(duty.sources) + ("" if duty.kind == "contract" else f" ({_sure(one)})")
 
 
 def _sure(one: DecidedClock) -> str:
@@ -206,10 +207,10 @@ def _packed(lines: Iterable[str]) -> list[str]:
 def _not_shown(left_out: NotShown) -> list[Block]:
     """What is not above, and why: nothing is ruled out in silence."""
     parts = {
-        "Nothing in the answers or the classification points to": left_out.by_incident,
+        "Nothing in the answers or the classification points to:": left_out.by_incident,
         "Your organisation's file says no to what these need:": left_out.by_organisation,
     }
-    lines = [f"{why} {', '.join(map(law, duties))}." for why, duties in parts.items() if duties]
+    lines = [f"{why} {'; '.join(one.title for one in duties)}." for why, duties in parts.items() if duties]
     if not lines:
         return []
     end = "This is how they were sorted, and no decision. If one may apply, ask legal, and correct the classification."

@@ -14,22 +14,19 @@ ON_CARD = 3
 
 
 def card_line(it: Card) -> str | None:
-    """The clocks that wait for somebody's word, the nearest first; else how many depend on what is not known."""
-    waiting = [one for one in it.clocks if one.is_watched]
-    if not waiting:
-        return _open_line(it)
-    shown = [f"{name(one)} {until(one)}" for one in waiting[:ON_CARD]]
+    """The clocks that wait for somebody's word, the nearest first, and how many depend on what is not known."""
+    waiting = [f"{name(one)} {until(one)}" for one in it.clocks if one.is_watched]
     more = [f"{len(waiting) - ON_CARD} more"] if len(waiting) > ON_CARD else []
-    return f":hourglass_flowing_sand: *Clocks that may run:* {'; '.join([*shown, *more])}. A person decides."
+    may_run = [f"*Clocks that may run:* {'; '.join([*waiting[:ON_CARD], *more])}."] if waiting else []
+    said = [*may_run, *_depending(it)]
+    return f":hourglass_flowing_sand: {' '.join(said)} A person decides." if said else None
 
 
-def _open_line(it: Card) -> str | None:
+def _depending(it: Card) -> list[str]:
     undecided = [one for one in it.clocks if one.decision is Decision.OPEN]
-    duties = dict.fromkeys(one.clock.obligation.id for one in undecided if one.clock.standing is Standing.MAY_RUN_IF)
-    if not duties:
-        return None
+    duties = {one.clock.obligation.id for one in undecided if one.clock.standing is Standing.MAY_RUN_IF}
     what = "One reporting duty depends" if len(duties) == 1 else f"{len(duties)} reporting duties depend"
-    return f":hourglass_flowing_sand: {what} on something that is not known; see *Clocks*. A person decides."
+    return [f"{what} on something that is not known; see *Clocks*."] if duties else []
 
 
 def name(one: DecidedClock) -> str:
@@ -41,8 +38,10 @@ def name(one: DecidedClock) -> str:
 
 
 def law(duty: Obligation) -> str:
-    """A duty's short name, as people who know it say it."""
-    return duty.title if duty.kind == "contract" else f"{duty.law.split(' (')[0]} {duty.article.split(';')[0]}"
+    """A duty's short name, as people who know it say it: its law and article, where one is known."""
+    if duty.kind == "contract" or duty.article.startswith(("Not known", "None")):
+        return duty.title
+    return f"{duty.law.split(' (')[0]} {duty.article.split(';')[0]}"
 
 
 def until(one: DecidedClock) -> str:

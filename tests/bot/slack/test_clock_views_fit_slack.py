@@ -100,9 +100,9 @@ def test_what_is_not_shown_is_named_with_what_that_rests_on_and_is_no_decision(l
     it = samples.card(library, "x", IncidentState.ROUTED, 0, clocks_not_shown=not_shown(library, organisation, quiet))
     view = str(forms.clocks_view(library, library.words["en"], it, STATE))
     check_view(forms.clocks_view(library, library.words["en"], it, STATE), "modal")
-    assert "Nothing in the answers or the classification points to NIS2 Art. 23(4)" in view
-    assert "Your organisation's file says no to what these need: GDPR Art. 33" in view
-    assert "DORA Art. 19" in view
+    assert "Nothing in the answers or the classification points to: NIS2, significant incident" in view
+    assert "Your organisation's file says no to what these need: GDPR, breach to the authority" in view
+    assert "DORA, major ICT incident" in view
     assert "no decision. If one may apply, ask legal" in view
     assert "'action_id': 'clocks'" in str(cards.card(library.words["en"], it))
 
@@ -146,3 +146,10 @@ def test_a_reason_is_shown_as_text_and_never_as_markup(library):
     shown = str(forms.clocks_view(library, library.words["en"], it, STATE))
     assert "&lt;!channel&gt;" in shown
     assert "<!channel>" not in shown
+
+
+def test_a_contract_of_ones_own_is_named_once_and_has_no_confidence_of_a_law(library):
+    facts = {**EVERYTHING, "contract_clocks": [{"id": "acme", "name": "Tell Acme", "hours": 24}]}
+    view = str(forms.clocks_view(library, library.words["en"], card(library, facts, "x"), STATE))
+    assert view.count("*Tell Acme* until") == 1
+    assert "not applicable" not in view.replace("whether it applies not applicable", "")
