@@ -1,24 +1,39 @@
 """`varnost playbook show`: the plan for given facts, in the terminal, for authors and for drills; and
-`varnost playbook kept`: the versions that an incident follows. Stores nothing.
+`varnost playbook kept`: the versions that an incident follows. Stores nothing; what a plan prints stands in
+`playbook_print.py`.
 """
+
+from collections.abc import Sequence
 
 import click
 import yaml
 
 from bot.opening import opened_office
+from bot.playbook_print import cross_domain_lines, not_ai_lines, plan_lines
 from bot.settings import Settings
+from playbooks.library import Library
 from playbooks.loader import load_library
 from playbooks.questions import complaint
-from playbooks.schema import Phase
-from triage.core.plan import Plan, make_plan
 from triage.core.words import Domain, Severity
 from triage.store.incidents import NotFound
 from triage.usecases.recording import kept_playbooks
+
+NOT_AI, CROSS_DOMAIN = "not_ai", "cross_domain"
 
 
 @click.group("playbook")
 def playbook_command() -> None:
     """Look at playbooks."""
+
+
+@playbook_command.command("list")
+def list_all() -> None:
+    """Print every playbook with its domain."""
+    library = load_library()
+    for category, book in sorted(library.playbooks.items()):
+        click.echo(f"{category:<30} {book.domain:<9} {book.title}")
+    click.echo(f"{CROSS_DOMAIN:<30} {'both':<9} What a plan for both domains holds on top")
+    click.echo(f"{NOT_AI:<30} {'-':<9} {library.not_ai.title}")
 
 
 @playbook_command.command("show")
@@ -27,18 +42,19 @@ def playbook_command() -> None:
 @click.option("--severity", type=click.Choice([one.value for one in Severity]), default="S2", show_default=True)
 @click.option("--with", "others", multiple=True, metavar="CATEGORY", help="A second playbook, merged into the plan.")
 def show(category: str, facts: tuple[str, ...], severity: str, others: tuple[str, ...]) -> None:
-    """Print the plan for CATEGORY: evidence, tasks by phase, reviews, questions to the lead."""
+    """Print the plan for CATEGORY: evidence, tasks by phase, what was left out and why, reviews, questions.
+
+    CATEGORY may also be `cross_domain` or `not_ai`; `varnost playbook list` names them all.
+    """
     library = load_library()
-    categories = (category, *others)
-    for one in categories:
-        if one not in library.playbooks:
-            raise click.BadParameter(f"no playbook for {one!r}; there are: {', '.join(library.playbooks)}")
-    known = dict(_fact(fact) for fact in facts)
-    for question, option in known.items():
-        if wrong := complaint(library.questions, question, (option,)):
-            raise click.BadParameter(wrong)
-    domains = {Domain(library.playbooks[one].domain) for one in categories}
-    _print(make_plan(library, categories, known, Severity(severity), domains), Severity(severity))
+    if category in (NOT_AI, CROSS_DOMAIN):
+        lines = not_ai_lines(library) if category == NOT_AI else cross_domain_lines(library, severity)
+    else:
+        categories = _known(library, (category, *others))
+        domains = {Domain(library.playbooks[one].domain) for one in categories}
+        lines = plan_lines(library, categories, _answers(library, facts), Severity(severity), domains)
+    for line in lines:
+        click.echo(line)
 
 
 @playbook_command.command("kept")
@@ -58,24 +74,24 @@ def kept(incident: str) -> None:
         click.echo(yaml.safe_dump(whole, sort_keys=False, allow_unicode=True, width=110))
 
 
-def _fact(typed: str) -> tuple[str, str]:
+def _known(library: Library, categories: Sequence[str]) -> Sequence[str]:
+    for one in categories:
+        if one not in library.playbooks:
+            there = ", ".join((*library.playbooks, CROSS_DOMAIN, NOT_AI))
+            raise click.BadParameter(f"no playbook for {one!r}; there are: {there}")
+    return tuple(dict.fromkeys(categories))
+
+
+def _answers(library: Library, facts: Sequence[str]) -> dict[str, str]:
+    known = dict(_answer(fact) for fact in facts)
+    for question, option in known.items():
+        if wrong := complaint(library.questions, question, (option,)):
+            raise click.BadParameter(wrong)
+    return known
+
+
+def _answer(typed: str) -> tuple[str, str]:
     question, equals, option = typed.partition("=")
     if not equals:
         raise click.BadParameter(f"{typed!r} is not QUESTION=OPTION")
     return question, option
-
-
-def _print(plan: Plan, severity: Severity) -> None:
-    click.echo(f"Playbooks: {', '.join(plan.playbooks)}. Lead: {plan.lead}. Deputy: {plan.deputy or 'none'}.")
-    click.echo("\nKeep first")
-    for kept in plan.evidence:
-        click.echo(f"  - {kept.keep}")
-    for phase in Phase:
-        steps = [one.step for one in plan.steps if one.step.phase == phase]
-        if steps:
-            click.echo(f"\n{phase.capitalize()}")
-        for step in steps:
-            click.echo(f"  [{getattr(step.due, severity):>4}] {step.do}  ({step.role}; {step.id})")
-    click.echo(f"\nReviews after: {', '.join(plan.reviews)}")
-    for check in plan.cross_checks:
-        click.echo(f"Ask the lead: {check.ask}  (a yes adds {check.adds})")

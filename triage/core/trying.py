@@ -4,13 +4,13 @@ the plan of some example. Pure; `varnost check` prints what it finds, for author
 Each fault is a line `file: key: what is wrong; the cure`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from playbooks.checks import COMMON, file_of, steps_of
 from playbooks.library import Library
 from playbooks.schema import Condition, Example, Playbook, Step
 from triage.core.plan import make_plan
-from triage.core.words import DONT_KNOW, Domain, Severity
+from triage.core.words import DONT_KNOW, Domain, Facts, Severity
 
 
 def try_examples(library: Library) -> list[str]:
@@ -42,20 +42,21 @@ def _book_faults(book: Playbook, library: Library) -> Iterator[str]:
 
 
 def _why_not(step: Step, example: Example) -> str:
-    reasons = [*_failing(step.when, example)] if step.when else []
+    domains = [Domain(domain) for domain in example.domains]
+    reasons = [*unmet(step.when, example.facts, example.severity, domains)] if step.when else []
     reasons += [f"{step.covered_by!r} covers it there"] if step.covered_by else []
     return reasons[0] if reasons else "it belongs to plans for both domains"
 
 
-def _failing(when: Condition, example: Example) -> Iterator[str]:
-    """Which parts of a condition an example does not fulfil."""
+def unmet(when: Condition, facts: Facts, severity: str, domains: Collection[Domain]) -> Iterator[str]:
+    """Which parts of a condition do not hold, in an author's words."""
     for question, options in when.facts.items():
-        given = example.facts.get(question, DONT_KNOW)
+        given = facts.get(question, DONT_KNOW)
         if given not in options:
             yield f"its `when` asks for {question}: {' or '.join(options) or 'nothing'}, and here it is {given}"
-    if when.severity and example.severity not in when.severity:
-        yield f"its `when` asks for severity {' or '.join(when.severity)}, and here it is {example.severity}"
-    if when.domains and not {*when.domains} & {*example.domains}:
+    if when.severity and severity not in when.severity:
+        yield f"its `when` asks for severity {' or '.join(when.severity)}, and here it is {severity}"
+    if when.domains and not {*when.domains} & {*domains}:
         yield f"its `when` asks for the domain {' or '.join(when.domains)}"
 
 

@@ -40,7 +40,8 @@ def before(plan, first: str, later: str) -> bool:
 
 
 def test_every_pair_of_a_safety_and_a_security_playbook_is_tried_both_ways():
-    assert len(PAIRS) == 2 * 7 * 9
+    ours = [book.domain for book in BOOKS.values()]
+    assert len(PAIRS) == 2 * ours.count("safety") * ours.count("security") >= 126
 
 
 @pytest.mark.fuzz
