@@ -18,10 +18,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.delivery import Delivery
 from bot.front import Front
+from bot.language_model import model_reader
 from bot.metrics import LATE, OLDEST, READY, REFUSED, WAITING
 from bot.opening import NotReady
 from bot.pulse import Pulse
 from bot.scheduler import start_ticks
+from bot.second_reader import SecondReader
 from bot.settings import Settings
 from bot.slack.connection import Connection
 from bot.slack.door import Door
@@ -57,6 +59,7 @@ class Bot:
     timers: Timers
     pulse: Pulse
     roles: Roles
+    second_reader: SecondReader | None = None
     connection: Connection | None = None
     ticks: BackgroundScheduler | None = None
     front: Front | None = None
@@ -71,6 +74,8 @@ class Bot:
         self._take_over()
         self.delivery.start()
         self.timers.start()
+        if self.second_reader is not None:
+            self.second_reader.start()
         self._wake()
         self.ticks = start_ticks(self.office, self.pulse, self.roles.keep)
         self.front.open()
@@ -101,13 +106,18 @@ class Bot:
                 door.close()
         if self.ticks is not None:
             self.ticks.shutdown(wait=True)
+        if self.second_reader is not None:
+            self.second_reader.stop()
         self.timers.stop()
         self.delivery.stop()
         self.office.store.engine.dispose()
 
     def _wake(self) -> None:
+        """Something was written: there may be something to send, to think about, and to read."""
         self.delivery.wake()
         self.timers.wake()
+        if self.second_reader is not None:
+            self.second_reader.wake()
 
     def _take_over(self) -> None:
         with self.office.store.writing_quietly() as tx:
@@ -150,7 +160,9 @@ def wire(settings: Settings, office: Office) -> Bot:
     for listeners in (report, interview, incident, clocks, status, others):
         listeners.register(app, ears)
     delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
-    return Bot(settings, office, surface, app, team, delivery, timers, pulse, Roles(office, surface, team))
+    roles, reader = Roles(office, surface, team), model_reader(office.library, office.organisation, settings)
+    second = SecondReader(office, reader) if reader else None
+    return Bot(settings, office, surface, app, team, delivery, timers, pulse, roles, second)
 
 
 def patient(client: WebClient) -> WebClient:

@@ -4,10 +4,12 @@ A line that begins with "note:" is a hint and fails nothing.
 """
 
 from collections.abc import Iterator
+from time import monotonic
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.language_model import PROBE, NoAnswer, model_reader
 from bot.manifest import scopes
 from bot.settings import Settings, read_organisation
 from bot.slack.surface import CURES, PATIENCE, Surface, Unresolved
@@ -47,9 +49,18 @@ def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:
         yield "note: security.lead is not set; reports about insiders go to the workspace's primary owner"
     if not organisation.managers:
         yield "note: managers is empty; nobody gets the weekly digest"
+    yield from _model_hints(organisation)
     for role in Role:
         if role is not Role.LEAD and organisation.owner_of(role) is None:
             yield f"note: roles.{role} names nobody; its tasks wait for whoever looks"
+
+
+def _model_hints(organisation: Organisation) -> Iterator[str]:
+    model = organisation.language_model
+    if model is not None and not model.on_this_machine:
+        yield f"note: language_model: the text of every report, but those about insiders, is sent to {model.host}"
+    if model is not None and model.is_readable_on_the_way:
+        yield "note: language_model.address is http and not on this machine: reports travel unencrypted; prefer https"
 
 
 def check_online(settings: Settings) -> list[str]:
@@ -71,7 +82,26 @@ def check_online(settings: Settings) -> list[str]:
     ]
     surface = Surface(client, organisation)
     channels = _channels(surface, organisation, str(answer["user_id"]))
-    return [*faults, *channels, *_people(surface, organisation), *_insiders(surface, organisation)]
+    people = [*_people(surface, organisation), *_insiders(surface, organisation)]
+    return [*faults, *channels, *people, *check_language_model(settings)]
+
+
+def check_language_model(settings: Settings) -> Iterator[str]:
+    """Whether the organisation's language model reads a report of ours (nobody's) as it should. Nothing without one."""
+    reader = model_reader(load_library(), read_organisation(settings.varnost_config), settings)
+    if reader is None:
+        return
+    began = monotonic()
+    try:
+        proposed = reader.propose(PROBE)
+    except NoAnswer as error:
+        yield f"language_model: {reader.model.model} at {reader.model.host}: {error}"
+        return
+    took = f"{reader.model.model} at {reader.model.host} answered in {monotonic() - began:.1f} s"
+    if proposed.get("odd_text") != "yes":
+        yield f"note: language_model: {took}, but missed hidden text in a plain example; measure it: varnost evaluate"
+    else:
+        yield f"note: language_model: {took}"
 
 
 def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterator[str]:

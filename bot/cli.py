@@ -12,7 +12,8 @@ from bot.backup_command import backup_command
 from bot.checking import check_offline, check_online, check_playbooks
 from bot.demo import run_demo
 from bot.digest_command import digest_command
-from bot.evaluate_command import evaluate_command, interview_command
+from bot.evaluate_command import evaluate_command
+from bot.interview_command import interview_command
 from bot.manifest import manifest_text
 from bot.opening import NotReady, migrate_database
 from bot.playbook_command import playbook_command

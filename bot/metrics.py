@@ -13,6 +13,8 @@ WAITED = Histogram("varnost_message_wait_seconds", "From the outbox to Slack's a
 REQUESTS = Counter("varnost_requests_total", "What came in from Slack, by listener and result", ["listener", "result"])
 TIMERS = Counter("varnost_timers_total", "Timers that fired")
 TIMERS_FAILED = Counter("varnost_timers_failed_total", "Timers that failed and are tried again a minute later")
+READINGS = Counter("varnost_readings_total", "Reports given to the language model, by outcome", ["outcome"])
+READING_TOOK = Histogram("varnost_reading_seconds", "From the request to the language model's answer")
 
 WAITING = Gauge("varnost_outbox_waiting", "Messages that wait to be sent")
 OLDEST = Gauge("varnost_outbox_oldest_seconds", "Age of the message that has waited the longest")

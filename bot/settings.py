@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///varnost.db", description="SQLite or PostgreSQL")
     port: int = Field(3000, ge=1, le=65535, description="Port of Slack's requests over HTTP, of health and of metrics")
     varnost_config: Path | None = Field(None, description="The organisation's YAML")
+    language_model_key: SecretStr | None = Field(
+        None, description="API key of the organisation's `language_model`, if it wants one"
+    )
     varnost_crash_at: str | None = Field(None, description="For tests of crashes only; see docs/reliability.md")
 
     @property

@@ -9,8 +9,8 @@ from bot.clock import move_practice_clock
 from triage.store import incidents, queue
 from triage.store.door import Store
 from triage.store.tables import Timer
-from triage.usecases.due import fire_next
-from triage.usecases.interviewing import BEGIN, begin
+from triage.usecases.due import begin_interview, fire_next
+from triage.usecases.interviewing import BEGIN
 from triage.usecases.office import Office
 
 
@@ -60,7 +60,7 @@ def begin_interviews(office: Office) -> None:
     with office.store.writing() as tx:
         for timer in tx.session.scalars(select(Timer).filter_by(kind=BEGIN, state="pending").order_by(Timer.id)):
             timer.state = "done"
-            begin(office, tx, incidents.by_id(tx, timer.incident_id))
+            begin_interview(office, tx, incidents.by_id(tx, timer.incident_id))
 
 
 def fire_all(office: Office) -> int:

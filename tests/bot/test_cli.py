@@ -9,6 +9,7 @@ from bot.cli import cli
 from bot.opening import NotReady
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.thread import SandboxThread
+from tests import fake_model
 from tests.clock import begin_interviews
 from triage.usecases.reporting import TakeReport, take_report
 
@@ -140,6 +141,45 @@ def shown(varnost, *arguments) -> str:
     result = varnost("playbook", *arguments)
     assert result.exit_code == 0, result.output
     return result.output
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said", "exit_code"),
+    [
+        (fake_model.answers({"odd_text": "yes"}), "note: language_model: m at 127.0.0.1 answered in", 0),
+        (fake_model.answers({"odd_text": "dont_know"}), "missed hidden text in a plain example", 0),
+        (fake_model.says("Certainly!"), "language_model: m at 127.0.0.1: no JSON", 1),
+        (fake_model.returns(b"", 401), "the key is refused; correct LANGUAGE_MODEL_KEY", 1),
+    ],
+)
+def test_check_online_tries_the_language_model_with_a_report_of_nobodys(varnost, tmp_path, behaviour, said, exit_code):
+    with SandboxThread(SandboxConfig(port=0)) as slack, fake_model.FakeModel() as fake:
+        fake.behave = behaviour
+        (tmp_path / "o.yaml").write_text(f"language_model: {{address: '{fake.address}', model: m}}")
+        result = varnost(
+            "check",
+            "--online",
+            SLACK_BOT_TOKEN=slack.config.bot_token,
+            SLACK_API_URL=slack.api_url,
+            VARNOST_CONFIG=str(tmp_path / "o.yaml"),
+            LANGUAGE_MODEL_KEY="k-1",
+        )
+    assert said in result.output
+    assert result.exit_code == exit_code
+    assert fake.headers[0]["Authorization"] == "Bearer k-1"
+
+
+def test_check_says_where_reports_go_and_refuses_to_send_them_there_without_a_word(varnost, tmp_path):
+    path = tmp_path / "o.yaml"
+    path.write_text("language_model: {address: 'http://models.example.com/v1', model: m}")
+    refused = varnost("check", VARNOST_CONFIG=str(path))
+    assert refused.exit_code == 1
+    assert "reports would leave this machine for models.example.com" in refused.output
+    path.write_text("language_model: {address: 'http://models.example.com/v1', model: m, reports_may_leave: yes}")
+    allowed = varnost("check", VARNOST_CONFIG=str(path))
+    assert allowed.exit_code == 0
+    assert "is sent to models.example.com" in allowed.output
+    assert "travel unencrypted" in allowed.output
 
 
 def test_a_playbook_is_shown_for_given_facts(varnost):

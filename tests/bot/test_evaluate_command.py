@@ -1,12 +1,14 @@
 """`varnost evaluate` keeps its contract, names bad lines and goes on, and reaches what we publish."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
+from tests.fake_model import FakeModel, answers, in_turn, returns, says
 
 CASES = Path(__file__).parent.parent / "data" / "reports_dev.jsonl"
 KEYS = {
@@ -178,7 +180,66 @@ def test_the_committed_weights_are_those_of_the_development_reports():
     assert figures["questions_median"] <= 5
 
 
-def test_an_interview_can_be_held_in_the_terminal():
-    result = CliRunner().invoke(cli, ["interview"], input="the printer is jammed\nno\nstop\n")
-    assert result.exit_code == 0, result.output
-    assert "Needed:" in result.output
+def test_the_figures_with_a_language_model_are_those_of_its_proposals(few, tmp_path, monkeypatch):
+    with FakeModel() as fake:
+        fake.behave = answers({"on_purpose": "outsider", "still_exposed": "yes", "data_involved": "credentials"})
+        organised(tmp_path, monkeypatch, fake.address)
+        alone = json.loads(evaluate(few, "--json").stdout)
+        result = evaluate(few, "--json", "--reader", "language-model", "--details", tmp_path / "details.jsonl")
+    figures = json.loads(result.stdout)
+    assert set(figures) == KEYS
+    assert figures["over_routing"] > alone["over_routing"], "it cries wolf"
+    assert figures["security_recall"] >= alone["security_recall"]
+    assert {key: figures[key] for key in KEYS if "questions" in key} == {k: alone[k] for k in KEYS if "questions" in k}
+    texts = [json.loads(line)["text"] for line in few.read_text().splitlines()]
+    assert sorted(fake.reports()) == sorted(texts)
+    details = json.loads((tmp_path / "details.jsonl").read_text().splitlines()[0])
+    assert details["proposed"]["on_purpose"] == "outsider"
+
+
+def test_cases_that_a_language_model_does_not_read_are_read_by_the_built_in_one_and_counted(few, tmp_path, monkeypatch):
+    with FakeModel() as fake:
+        fake.behave = in_turn(says("Sure!"), *[answers({"on_purpose": "dont_know"})] * 3)
+        organised(tmp_path, monkeypatch, fake.address)
+        alone = json.loads(evaluate(few, "--json").stdout)
+        result = evaluate(few, "--json", "--reader", "language-model")
+    assert "read 15 of 20" in result.stderr
+    assert "no JSON (5)" in result.stderr
+    assert json.loads(result.stdout) | {"seconds_per_case": 0} == alone | {"seconds_per_case": 0}
+
+
+def test_a_language_model_that_reads_nothing_or_is_not_named_is_said_so(few, tmp_path, monkeypatch):
+    with FakeModel() as fake:
+        fake.behave = returns(b"", 401)
+        organised(tmp_path, monkeypatch, fake.address)
+        result = evaluate(few, "--reader", "language-model")
+    assert result.exit_code == 1
+    assert "read none of 20 reports: HTTP status 401" in result.stderr
+    monkeypatch.delenv("VARNOST_CONFIG")
+    assert "No language model is named" in evaluate(few, "--reader", "language-model").stderr
+
+
+def organised(tmp_path, monkeypatch, address):
+    path = tmp_path / "organisation.yaml"
+    path.write_text(f"language_model: {{address: '{address}', model: m}}")
+    monkeypatch.setenv("VARNOST_CONFIG", str(path))
+
+
+@pytest.mark.parametrize("option", ["--details", "--plot"])
+def test_a_file_that_cannot_be_written_is_said_before_the_work(few, tmp_path, option):
+    result = evaluate(few, option, tmp_path / "no" / "such" / "folder")
+    assert result.exit_code == 1
+    assert "cannot be written: No such file or directory" in result.stderr
+    assert result.stdout == ""
+
+
+def test_no_progress_bar_goes_to_a_file():
+    result = evaluate(CASES, "--text-only", "--json")
+    assert result.stderr == ""
+
+
+def test_without_matplotlib_a_plot_names_its_extra(few, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)  # as Python does where it is not installed
+    result = evaluate(few, "--plot", tmp_path / "calibration.png")
+    assert result.exit_code == 1
+    assert "pip install 'varnost[plot]'" in result.stderr

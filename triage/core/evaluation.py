@@ -13,13 +13,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from playbooks.evidence import NOT_AI, Evidence
 from playbooks.questions import DONT_KNOW, Question
-from triage.core.decide import decide
 from triage.core.interview import next_question
+from triage.core.proposals import decide_with
 from triage.core.reading import Reading, read
 from triage.core.verdict import Verdict
-from triage.core.words import Severity
+from triage.core.words import Facts, Severity
 
 Reader = Callable[[str], Reading]
+NOTHING_PROPOSED: Facts = {}
 _GRAVITY = {Severity.S4: 0, Severity.S3: 1, Severity.S2: 2, Severity.S1: 3}
 
 
@@ -58,6 +59,8 @@ class Outcome:
     case: Case
     asked: tuple[str, ...]
     verdict: Verdict
+    proposed: Facts
+    """What a language model read in the report; empty without one."""
 
 
 def hold(
@@ -66,15 +69,19 @@ def hold(
     case: Case,
     asking: Asking = Asking.INTERVIEW,
     reader: Reader | None = None,
+    proposed: Facts = NOTHING_PROPOSED,
 ) -> Outcome:
-    """Hold the interview with a case, whose facts answer; a fact that it lacks is `dont_know`."""
+    """Hold the interview with a case, whose facts answer; a fact that it lacks is `dont_know`.
+
+    `proposed` is what a language model makes of its text; it spares and adds no question.
+    """
     reading = reader(case.text) if reader else read(model, case.text)
     answers: dict[str, str] = {}
     asked: list[str] = []
     while (question := _next(model, questions, asking, answers, reading, asked)) is not None:
         asked.append(question)
         answers[question] = case.facts.get(question, DONT_KNOW)
-    return Outcome(case, tuple(asked), decide(model, answers, reading))
+    return Outcome(case, tuple(asked), decide_with(model, answers, reading, proposed), proposed)
 
 
 def _next(
@@ -176,6 +183,7 @@ def detail(outcome: Outcome) -> dict[str, object]:
         "asked": list(outcome.asked),
         "truth": truth,
         "verdict": verdict.model_dump(mode="json"),
+        **({"proposed": dict(outcome.proposed)} if outcome.proposed else {}),
     }
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from playbooks.base import Frozen, Label, Text
 from playbooks.schema import Role
+from triage.core.language_model import LanguageModel
 from triage.core.organisation_facts import OrganisationFacts
 from triage.core.words import Domain
 
@@ -132,6 +133,9 @@ class Organisation(Frozen):
     patience: Patience = Field(Patience(), description="How long to wait for a reporter's answer.")
     facts: OrganisationFacts = Field(
         OrganisationFacts(), description="What decides which reporting duties can apply; docs/obligations.md says more."
+    )
+    language_model: LanguageModel | None = Field(
+        None, description="A second reader of reports, off when left out; docs/language-model.md says more."
     )
     not_ai_desk: Text = Field(
         "your IT service desk", description="Where a report that is not about AI belongs, in words."

@@ -21,6 +21,7 @@ from triage.store.tables import (
     Involvement,
     Note,
     Review,
+    SecondReading,
     Task,
     Verdict,
     Workspace,
@@ -71,6 +72,11 @@ def find_to_work(tx: Transaction, viewer: Viewer, public: str) -> Incident:
 def by_id(tx: Transaction, incident_id: int) -> Incident:
     """For the bot's own timers and messages. Raises sqlalchemy.exc.NoResultFound when it is gone."""
     return tx.session.execute(select(Incident).where(Incident.id == incident_id)).scalar_one()
+
+
+def locked(tx: Transaction, incident_id: int) -> Incident:
+    """As `by_id`, locked until the transaction ends, as a person's action locks it."""
+    return tx.session.execute(select(Incident).where(Incident.id == incident_id).with_for_update()).scalar_one()
 
 
 def _one(tx: Transaction, filtered: ColumnElement[bool], public: str) -> Incident:
@@ -145,6 +151,11 @@ def facts_of(tx: Transaction, incident: Incident) -> dict[str, str]:
     """Question id -> option id, as answered so far."""
     rows = tx.session.execute(select(Answer.question_id, Answer.option_id).where(Answer.incident_id == incident.id))
     return {row.question_id: row.option_id for row in rows}
+
+
+def second_reading_of(tx: Transaction, incident: Incident) -> SecondReading | None:
+    """What a language model made of its report; None when none was to be asked."""
+    return tx.session.get(SecondReading, incident.id)
 
 
 def verdicts_of(tx: Transaction, incident: Incident) -> Sequence[Verdict]:

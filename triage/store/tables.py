@@ -123,6 +123,33 @@ class Answer(Base):
     answered_at: Mapped[datetime]
 
 
+class SecondReading(Base):
+    """A language model's reading of a report: at most one request a report, and what came of it.
+
+    State: waiting, asked, answered, failed, withheld (the report may not be sent). `proposed` holds ids of questions
+    and options, `failure` words of ours. `claimed_until` is real time, never the practice workspace's.
+    """
+
+    __tablename__ = "second_readings"
+    __table_args__ = (
+        Index(
+            "ix_second_readings_open",
+            "incident_id",
+            postgresql_where=text("state in ('waiting', 'asked')"),
+            sqlite_where=text("state in ('waiting', 'asked')"),
+        ),
+    )
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(default="waiting")
+    model: Mapped[str | None]
+    wanted_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    claimed_until: Mapped[datetime | None]
+    proposed: Mapped[dict[str, Any] | None]
+    failure: Mapped[str | None]
+
+
 class Verdict(Base):
     """Every verdict that an incident got, by the bot or (with a reason) by a person; none is ever changed."""
 

@@ -6,6 +6,7 @@ from playbooks.schema import Role
 from playbooks.versions import as_kept, sharing
 from triage.core.decide import decide
 from triage.core.plan import Plan, choose_playbooks, make_plan
+from triage.core.proposals import decide_with
 from triage.core.reading import Reading, read
 from triage.core.verdict import Verdict
 from triage.core.words import Domain, Facts, Severity
@@ -28,13 +29,19 @@ def decide_again(office: Office, tx: Transaction, incident: tables.Incident) -> 
     """Decide from all that is known now; the incident takes it over unless a responder has overruled the bot."""
     facts = incidents.facts_of(tx, incident)
     reading = reading_of(office, incidents.report_of(tx, incident))
-    verdict = decide(office.library.model, facts, reading)
+    proposed = _proposed_by_model(tx, incident)
+    verdict = decide_with(office.library.model, facts, reading, proposed)
     _keep(tx, incident, verdict)
     if not incident.overruled:
         adopt(incident, verdict)
         _keep_who_was_called_across(tx, incident)
-        _hide_if_insider(incident, facts, reading)
+        _hide_if_insider(incident, facts, reading, proposed)
     return verdict
+
+
+def _proposed_by_model(tx: Transaction, incident: tables.Incident) -> Facts:
+    row = incidents.second_reading_of(tx, incident)
+    return (row.proposed or {}) if row else {}
 
 
 def adopt(incident: tables.Incident, verdict: Verdict) -> None:
@@ -110,8 +117,16 @@ def _names_insider(facts: Facts, reading: Reading) -> bool:
     return facts[question] == insider if question in facts else suspected
 
 
-def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading) -> None:
-    if _names_insider(facts, reading):
+def _suspected_by_model(incident: tables.Incident, facts: Facts, proposed: Facts) -> bool:
+    """A language model's suspicion hides no incident that responders have already: a report could be written so that
+    they lose it.
+    """
+    question, insider = INSIDER
+    return question not in facts and proposed.get(question) == insider and incident.routed_at is None
+
+
+def _hide_if_insider(incident: tables.Incident, facts: Facts, reading: Reading, proposed: Facts) -> None:
+    if _names_insider(facts, reading) or _suspected_by_model(incident, facts, proposed):
         incident.visibility = Visibility.INSIDER
     elif incident.routed_at is None:
         incident.visibility = Visibility.NORMAL

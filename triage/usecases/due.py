@@ -17,6 +17,7 @@ from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
+from triage.usecases.second_reading import have_it_read
 
 CAN_WAIT = ("acknowledge", "task", "review", "status")
 """Kinds that wait for working hours unless the incident is grave, also when they were due while the bot was down."""
@@ -63,6 +64,12 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
 def _may_disturb(office: Office, tx: Transaction, incident: tables.Incident) -> bool:
     grave = office.library.severities[Severity(incident.severity)].disturbs_at_night
     return grave or office.calendar.is_working_time(tx.now)
+
+
+def begin_interview(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Think about a new report for the first time; a language model, if there is one, reads it meanwhile."""
+    interviewing.begin(office, tx, incident)
+    have_it_read(office, tx, incident)
 
 
 def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
@@ -165,7 +172,7 @@ def _domain_of(incident: tables.Incident) -> Domain:
 
 
 OF_INCIDENTS: dict[str, Callable[[Office, Transaction, tables.Incident, tables.Timer], None]] = {
-    interviewing.BEGIN: lambda office, tx, incident, _timer: interviewing.begin(office, tx, incident),
+    interviewing.BEGIN: lambda office, tx, incident, _timer: begin_interview(office, tx, incident),
     "silence": lambda office, tx, incident, timer: interviewing.fall_silent(office, tx, incident, timer.subject),
     "acknowledge": _not_acknowledged,
     "task": _tasks_late,

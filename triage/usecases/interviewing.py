@@ -122,12 +122,10 @@ def begin(office: Office, tx: Transaction, incident: tables.Incident) -> None:
 
 def go_on(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Decide anew; then ask the next question, or end the interview when no answer would change what happens next."""
-    verdict = decide_again(office, tx, incident)
+    take_in(office, tx, incident)
     interview = incidents.interview_of(tx, incident)
     if interview.state in OVER:
-        _learned_late(office, tx, incident, verdict)
         return
-    _tell_responders(office, tx, incident, verdict)
     question = _next(office, tx, incident, interview)
     if question is None:
         _end(office, tx, incident, InterviewAction.FINISH)
@@ -135,6 +133,15 @@ def go_on(office: Office, tx: Transaction, incident: tables.Incident) -> None:
         _ask(office, tx, incident, interview, question)
     else:  # an earlier answer was changed; the question that waits is still a good one
         _watch_silence(office, tx, incident, "remind")
+
+
+def take_in(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """Decide anew from what has become known, and let those know whom it concerns. Asks nothing."""
+    verdict = decide_again(office, tx, incident)
+    if incidents.interview_of(tx, incident).state in OVER:
+        _learned_late(office, tx, incident, verdict)
+    else:
+        _tell_responders(office, tx, incident, verdict)
 
 
 def _tell_responders(office: Office, tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:

@@ -89,6 +89,16 @@ class MomentView:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondReadingView:
+    """What a language model made of a report: its proposals, or that there are none (yet)."""
+
+    state: str
+    model: str | None
+    proposed: tuple[tuple[str, str], ...]
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An incident as its responders see it; it does not know who reported it."""
 
@@ -124,6 +134,7 @@ class Card:
     """What is left to do once it was said that no AI had a part."""
     status: tuple[StatusView, ...] = ()
     versions: tuple[VersionView, ...] = ()
+    second_reading: SecondReadingView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +197,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         not_ai=_left_to_do(office) if state is IncidentState.NOT_AI else (),
         status=statuses_of(tx, incident),
         versions=version_views(office, tx, incident),
+        second_reading=_second_reading(tx, incident),
     )
 
 
@@ -272,6 +284,11 @@ def _moments(tx: Transaction, incident: tables.Incident) -> tuple[MomentView, ..
     """The last word on each start."""
     latest = {(row.obligation_id, row.kind): row for row in incidents.clock_moments_of(tx, incident)}
     return tuple(MomentView(row.obligation_id, StartKind(row.kind), row.at, row.set_by) for row in latest.values())
+
+
+def _second_reading(tx: Transaction, incident: tables.Incident) -> SecondReadingView | None:
+    row = incidents.second_reading_of(tx, incident)
+    return SecondReadingView(row.state, row.model, tuple((row.proposed or {}).items()), row.failure) if row else None
 
 
 def _known(tx: Transaction, incident: tables.Incident) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from bot.slack.views.kit import (
     section,
     shortened,
 )
-from bot.slack.views.reasons import called, strongest
+from bot.slack.views.reasons import called, could_change, how_sure, speaking_against, strongest
 from playbooks.schema import Phase
 from playbooks.words import Words
 from triage.core.lifecycle import ENDS, OVER, IncidentState
@@ -126,13 +126,14 @@ def _quoted(report: str) -> str:
 
 def _reasons(words: Words, it: Card) -> str:
     verdict = it.verdict
-    lines, said = [f"*Why* (Varnost's estimate, {verdict.confidence:.0%} sure; you can change it)"], set[str]()
+    lines, said = [f"*Why.* {how_sure(words, verdict)} You can change it."], set[str]()
     for needed in called(verdict):
         reasons = strongest(words, verdict, "for", [needed]) or ["the report's words as a whole"]
         lines.append(f"_{words.domains.get(needed, 'not about AI')}:_ {'; '.join(reasons)}")
         said.update(reasons)
-    against = [one for one in strongest(words, verdict, "against", called(verdict)) if one not in said]
+    against, changing = speaking_against(words, verdict, said), could_change(words, verdict)
     lines += [f"_speaks against it:_ {'; '.join(against)}"] if against else []
+    lines += [f"_could still change it:_ {' · '.join(changing)}"] if changing else []
     return "\n".join([*lines, *_overruling(words, it)])
 
 
@@ -185,6 +186,8 @@ def _small_print(it: Card) -> list[Block]:
     upcoming = next((one for one in it.reviews if one.state in ("planned", "due")), None)
     if upcoming and it.state not in ENDS:
         lines.append(f":calendar: *Next review:* {moment(upcoming.due_at)}")
+    if it.second_reading and it.second_reading.proposed:
+        lines.append(":robot_face: A language model read the report too; what it proposes is under Details")
     if it.notes:
         lines.append(f":memo: {counted(len(it.notes), 'note')}, under Details")
     return [context(*lines)] if lines else []

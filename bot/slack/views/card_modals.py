@@ -14,7 +14,6 @@ from bot.slack.views.kit import (
     context,
     counted,
     field,
-    fields,
     header,
     modal,
     moment,
@@ -27,8 +26,9 @@ from bot.slack.views.kit import (
     text_input,
     typed,
 )
-from bot.slack.views.reasons import reason_words, understood
+from bot.slack.views.reasons import understood
 from bot.slack.views.references import references
+from bot.slack.views.weighing import weighing
 from playbooks.library import Library
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
@@ -174,38 +174,13 @@ def details(library: Library, words: Words, it: Card) -> Block:
         section("\n".join(f"• {one}" for one in understood(words, it.facts)) or "Nothing yet."),
         header("Evidence to keep before anything is touched"),
         section("\n".join(f"• {one.keep}" for one in it.evidence)[:2900] or "Nothing in particular."),
-        header("How Varnost weighed it"),
-        fields(_weighing(it)),
-        section(_weights(words, it)),
+        *weighing(words, it),
         *versions.kept(it),
         *references(library, it.playbooks),
         *status.history(it),
         *_notes(it),
     ]
     return modal("details", f"{it.public_id} in full", blocks, submit=None, close="Close", meta=meta(it.public_id))
-
-
-def _weighing(it: Card) -> list[tuple[str, str]]:
-    verdict = it.verdict
-    return [
-        ("Security must act", f"{verdict.p_security:.0%}"),
-        ("Safety must act", f"{verdict.p_safety:.0%}"),
-        ("Not about AI", f"{verdict.p_not_ai:.0%}"),
-        ("Likeliest categories", ", ".join(f"{name} {share:.0%}" for name, share in verdict.categories[:3]) or "none"),
-    ]
-
-
-def _weights(words: Words, it: Card) -> str:
-    lines = [
-        f"• {'+' if reason.speaks == 'for' else '-'}{abs(reason.weight):.1f} {reason.of}: "
-        f"{reason_words(words, reason.key) or 'the words of the report'}"
-        for reason in it.verdict.reasons[:20]
-    ]
-    changing = [
-        words.questions[question].ask for question in it.verdict.would_change[:3] if question in words.questions
-    ]
-    lines += ["*What could change it:*", *(f"• {one}" for one in changing)] if changing else []
-    return "\n".join(lines)[:2900] or "No reasons."
 
 
 def _notes(it: Card) -> list[Block]:

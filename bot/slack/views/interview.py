@@ -1,7 +1,7 @@
 """What the reporter reads in the direct message, in their own language: thanks, questions, advice and the summary."""
 
 from bot.slack.views.kit import Block, actions, button, context, section, typed
-from bot.slack.views.reasons import bullets, called, strongest, understood
+from bot.slack.views.reasons import bullets, called, could_change, how_sure, speaking_against, strongest, understood
 from playbooks.questions import Question
 from playbooks.words import Words
 from triage.core.lifecycle import IncidentState
@@ -86,11 +86,15 @@ def teams(words: Words, report: ReportView) -> str:
 
 
 def _why(words: Words, report: ReportView) -> str:
-    confidence = report.verdict.confidence
-    level = "high" if confidence >= 0.85 else "medium" if confidence >= 0.6 else "low"
-    sure = words.messages[f"confidence_{level}"].format(percent=round(confidence * 100))
-    reasons = strongest(words, report.verdict, "for", called(report.verdict))
-    return "\n".join([words.messages["reasons_heading"], bullets(reasons), sure] if reasons else [sure])
+    verdict = report.verdict
+    reasons = strongest(words, verdict, "for", called(verdict))
+    listed = {
+        "reasons_heading": reasons,
+        "reasons_against": speaking_against(words, verdict, reasons),
+        "could_change_heading": could_change(words, verdict),
+    }
+    parts = [f"{words.messages[heading]}\n{bullets(lines)}" for heading, lines in listed.items() if lines]
+    return "\n".join([*parts, how_sure(words, verdict)])
 
 
 def ending(words: Words, report: ReportView, desk: str) -> list[Block]:
@@ -99,6 +103,8 @@ def ending(words: Words, report: ReportView, desk: str) -> list[Block]:
     if state not in (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST, IncidentState.DUPLICATE):
         return [section(messages["undone"].format(id=report.public_id))]
     blocks = [section(messages[state].format(id=report.public_id, desk=desk))]
+    if state == IncidentState.NOT_AI and report.verdict.not_ai:  # and not a person's word
+        blocks.append(section(_why(words, report)))
     if state == IncidentState.NOT_AI:
         blocks.append(section(messages["not_ai_undo"]))
     if state in _UNDONE:

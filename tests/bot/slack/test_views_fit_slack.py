@@ -12,12 +12,15 @@ from bot.slack.views import card as cards
 from bot.slack.views import card_modals as forms
 from bot.slack.views import digest, home, interview, nudges
 from bot.slack.views.kit import escape
+from bot.slack.views.reasons import reason_words
 from bot.slack.views.report_form import report_form
 from playbooks.loader import load_library
 from tests.bot.slack import samples
 from triage.core.digest import Digest, DomainFigures
 from triage.core.lifecycle import IncidentState
+from triage.core.verdict import Reason
 from triage.core.words import Domain, Severity
+from triage.usecases.looking import SecondReadingView
 
 TEXTS = ["", "short", "x" * 12_000, "<!channel> & <@U1> *b* `c` ```d``` :bomb:\n>" * 200, "é😀\u202e" * 3000]
 LANGUAGES = sorted(load_library().words)
@@ -48,6 +51,43 @@ def test_the_forms_behind_a_card_fit_a_modal(library, text, size):
     ]
     for view in views:
         check_view(view, "modal")
+
+
+@pytest.mark.parametrize("state", ["waiting", "asked", "answered", "failed", "withheld"])
+def test_what_a_language_model_read_fits_a_modal_and_is_marked_as_its_own(library, state):
+    words, everything = library.words["en"], tuple((name, one.options[0]) for name, one in library.questions.items())
+    reading = SecondReadingView(state, "*<!channel>*" * 6, everything if state == "answered" else (), "no JSON")
+    it = samples.card(library, "x" * 12_000, IncidentState.ROUTED, 3, second_reading=reading)
+    view = forms.details(library, words, it)
+    check_view(view, "modal")
+    assert "not the reporter's answers" in str(view)
+    assert "<!channel>" not in str(view)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reason_that_rests_on_a_language_model_says_so(library, language):
+    words = library.words[language]
+    means = words.questions["odd_text"].options["yes"].means
+    said = reason_words(words, "model:odd_text.yes")
+    assert said.endswith(means)
+    assert said != means
+    assert reason_words(words, "model:unheard.of") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_verdict_says_why_why_not_how_sure_and_what_could_change_it(library, language):
+    words, verdict = library.words[language], samples.verdict(library)
+    against = Reason(key="harm.none", speaks="against", of="security", weight=0.1)
+    verdict = verdict.model_copy(update={"reasons": (*verdict.reasons, against), "would_change": ("depended_on",)})
+    it = replace(samples.report(library, IncidentState.ROUTED, None), verdict=verdict)
+    blocks = [interview.summary(words, it)]
+    if language == "en":
+        blocks.append(cards.card(words, replace(samples.card(library, "x", IncidentState.ROUTED, 0), verdict=verdict)))
+    for shown in map(str, blocks):
+        assert words.questions["on_purpose"].options["outsider"].means in shown
+        assert words.questions["harm"].options["none"].means in shown
+        assert f"{round(verdict.confidence * 100)} %" in shown
+        assert words.questions["depended_on"].ask in shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
