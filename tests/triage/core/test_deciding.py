@@ -38,36 +38,6 @@ def interview(text, answers):
     return asked, decide(EVIDENCE, known, reading)
 
 
-@given(facts, texts, st.randoms())
-def test_the_order_of_answers_does_not_change_the_verdict(known, text, random):
-    shuffled = list(known.items())
-    random.shuffle(shuffled)
-    reading = read(EVIDENCE, text)
-    assert decide(EVIDENCE, known, reading) == decide(EVIDENCE, dict(shuffled), reading)
-
-
-@given(facts, texts)
-def test_no_text_crashes_loops_or_asks_too_much(known, text):
-    asked, verdict = interview(text, known)
-    assert len(asked) == len(set(asked)) <= EVIDENCE.interview.most_questions
-    assert verdict.not_ai == (not verdict.domains)
-    assert (verdict.primary in verdict.domains) if verdict.domains else verdict.primary is None
-    assert sum(share for _, share in verdict.categories) == pytest.approx(1, abs=0.01)
-
-
-@given(facts, texts)
-def test_no_text_drops_a_security_need_that_the_answers_give(known, text):
-    alone = decide(EVIDENCE, known, NOTHING_READ)
-    if alone.needs_security and alone.p_security >= EVIDENCE.limits.sure_security:
-        assert decide(EVIDENCE, known, read(EVIDENCE, text)).needs_security
-
-
-@given(facts, st.sampled_from(sorted(QUESTIONS)))
-def test_fewer_answers_never_claim_more_coverage(known, left_out):
-    fewer = {question: option for question, option in known.items() if question != left_out}
-    assert decide(EVIDENCE, fewer, NOTHING_READ).coverage <= decide(EVIDENCE, known, NOTHING_READ).coverage
-
-
 @given(facts)
 def test_not_knowing_is_the_same_as_not_having_been_asked(known):
     spoken = {question: option for question, option in known.items() if option != "dont_know"}
