@@ -90,8 +90,20 @@ ROUTE_NAMES = (NOT_AI, "safety_only", "security_only", "both")
 class ExpectedAnswers(Frozen):
     """The file `expected_answers.yaml`: how reports of each category, and of each route, are answered."""
 
+    everywhere: dict[Id, dict[Id, Share]] = {}
+    """Questions that are answered alike in all kinds of reports, and hold wherever a kind does not say otherwise."""
     by_category: Shares
     by_route: Shares
+
+    def whole(self) -> "ExpectedAnswers":
+        """With the questions of `everywhere` in each kind."""
+        tables = {
+            name: {kind: {**self.everywhere, **said} for kind, said in table.items()} for name, table in self._tables()
+        }
+        return self.model_copy(update=tables)
+
+    def _tables(self) -> tuple[tuple[str, Shares], ...]:
+        return ("by_category", self.by_category), ("by_route", self.by_route)
 
 
 class Cue(Frozen):

@@ -32,8 +32,8 @@ def load_model(folder: Path = DATA) -> Model:
     expected = load(folder / "expected_answers.yaml", ExpectedAnswers)
     cues = load(folder / "cues.yaml", CueFile)
     text = _load_text(folder / "text_weights.json")
-    evidence = Evidence(**dict(rules), expected=expected, cues=cues.cues, text=text)
-    faults = [*_faults(folder, questions, evidence)]
+    evidence = Evidence(**dict(rules), expected=expected.whole(), cues=cues.cues, text=text)
+    faults = [*_faults(folder, questions, evidence, expected)]
     if faults:
         raise DataError("\n".join(faults))
     return Model(questions, evidence)
@@ -48,10 +48,12 @@ def _load_text(path: Path) -> TextWeights:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _faults(folder: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
+def _faults(
+    folder: Path, questions: Mapping[str, Question], evidence: Evidence, expected: ExpectedAnswers
+) -> Iterator[str]:
     yield from _dangling_answers(folder / "evidence.yaml", questions, evidence)
     yield from _dangling_targets(folder / "evidence.yaml", evidence)
-    yield from _dangling_expectations(folder / "expected_answers.yaml", questions, evidence)
+    yield from _dangling_expectations(folder / "expected_answers.yaml", questions, expected)
     for name, cue in evidence.cues.items():
         for question, option in cue.proposes.items():
             if fault := complaint(questions, question, (option,)):
@@ -79,20 +81,24 @@ def _dangling_targets(path: Path, evidence: Evidence) -> Iterator[str]:
                 yield f"{path}: {key}: unknown target {target!r}; targets are: {', '.join(evidence.targets)}"
 
 
-def _dangling_expectations(path: Path, questions: Mapping[str, Question], evidence: Evidence) -> Iterator[str]:
-    tables = {"by_category": evidence.expected.by_category, "by_route": evidence.expected.by_route}
+def _dangling_expectations(path: Path, questions: Mapping[str, Question], expected: ExpectedAnswers) -> Iterator[str]:
     for route in ROUTE_NAMES:
-        if route not in tables["by_route"]:
+        if route not in expected.by_route:
             yield f"{path}: by_route: {route!r} is missing; add its shares"
-    for table, kinds in tables.items():
-        for kind, expected in kinds.items():
-            yield from (f"{path}: {table}.{kind}: {fault}" for fault in _share_faults(questions, expected))
+    yield from (f"{path}: everywhere: {fault}" for fault in _share_faults(questions, expected.everywhere))
+    elsewhere = [question for question in questions if question not in expected.everywhere]
+    missing: dict[str, list[str]] = {}
+    for table, kinds in (("by_category", expected.by_category), ("by_route", expected.by_route)):
+        for kind, shares in kinds.items():
+            yield from (f"{path}: {table}.{kind}: {fault}" for fault in _share_faults(questions, shares))
+            for question in (one for one in elsewhere if one not in shares):
+                missing.setdefault(question, []).append(f"{table}.{kind}")
+    for question, where in missing.items():
+        at = ", ".join(where[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
+        yield f"{path}: question {question!r} has no shares in {at}; add them there, or once under `everywhere`"
 
 
 def _share_faults(questions: Mapping[str, Question], expected: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    for question in questions:
-        if question not in expected:
-            yield f"question {question!r} is missing; add its shares"
     for question, shares in expected.items():
         if fault := complaint(questions, question, tuple(shares)):
             yield fault

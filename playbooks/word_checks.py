@@ -3,6 +3,7 @@
 English is complete against the rest of the data; every other language is complete against English.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from playbooks.evidence import FACTS, NOT_AI
@@ -24,6 +25,10 @@ _FILES = {
 }
 _FILLED_IN = ("messages", "labels", "advice", "reasons")
 _ENGLISH = "en"
+_WORD = re.compile(r"(?<![{:\w])[^\W\d_]{2,}(?![}:\w])")
+"""A word that is neither a placeholder nor an emoji."""
+_TELLING = 3
+"""Words from which on a text says something in its language."""
 _IN_MODAL = ("report_title", "report_submit", "report_cancel")
 _MODAL_LIMIT = 24
 """Slack's limit for the title and the two buttons of a modal."""
@@ -73,6 +78,20 @@ def _translation_faults(words: Words, english: Words) -> Iterator[str]:
             yield from _difference(words, f"questions.{question_id}.options", options, spoken.options, "English")
     for section in _FILLED_IN:
         yield from _placeholder_faults(words, section, getattr(words, section), getattr(english, section))
+    for key, text in _sentences(words).items():
+        if text == _sentences(english).get(key):
+            yield f"{_at(words, key)}: {key}: is still English; translate it"
+
+
+def _sentences(words: Words) -> dict[str, str]:
+    """What is long enough to differ in any two languages: a single word, or a name, may be the same."""
+    asked = {
+        f"questions.{one}.{part}": getattr(spoken, part)
+        for one, spoken in words.questions.items()
+        for part in ("ask", "why")
+    }
+    filled_in = {f"{section}.{key}": text for section in _FILLED_IN for key, text in getattr(words, section).items()}
+    return {key: text for key, text in (asked | filled_in).items() if len(_WORD.findall(text)) >= _TELLING}
 
 
 def _difference(

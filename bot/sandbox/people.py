@@ -116,4 +116,14 @@ GROUPS = (
     GroupSeed("S0SAFETYGRP", "safety-team", "AI safety team", ("safety",)),
     GroupSeed("S0SECURITYG", "security-team", "AI security team", ("security",)),
 )
-LOCALES = {"en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "sl": "sl-SI"}
+LOCALES = {
+    "en": "en-US",
+    "de": "de-DE",
+    "fr": "fr-FR",
+    "es": "es-ES",
+    "sl": "sl-SI",
+    "it": "it-IT",
+    "pt": "pt-BR",
+    "nl": "nl-NL",
+    "pl": "pl-PL",
+}
