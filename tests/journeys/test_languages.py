@@ -1,8 +1,12 @@
 """The interview speaks the reporter's Slack language; responders read the same card whatever it is."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from tests.journeys.practice import actions_of
+from triage.store.tables import Person
 
 pytestmark = pytest.mark.slow
 REPORT = "Unser Support-Bot hat einem Kunden 90 Tage Rückgabe versprochen, das stimmt nicht"
@@ -25,3 +29,15 @@ def test_form_questions_and_summary_are_in_the_reporters_language(practice, libr
     eva.click("stop_interview", channel="bot")
     practice.wait_for_text(eva, "bot", words.messages["summary_heading"].format(id="INC-1"))
     practice.wait_for_text(practice.sam, "ai-safety", "INC-1:", "Who must act")
+
+
+def test_who_changes_language_is_spoken_to_in_the_new_one_from_the_next_report_on(practice, library):
+    practice.report(REPORT)
+    practice.answer_all()
+    practice.eva.speak("de")
+    with practice.bot.office.store.writing() as tx:  # a few seconds pass
+        tx.session.execute(update(Person).values(seen_at=tx.real_now() - timedelta(minutes=1)))
+    practice.eva.command("/incident", REPORT)
+    practice.wait(lambda: practice.eva.modal() and practice.eva.submit().closed)
+    thanks = library.words["de"].messages["thanks"].format(id="INC-2").split("\n")[0]
+    assert practice.wait_for_text(practice.eva, "bot", thanks)

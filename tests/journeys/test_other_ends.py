@@ -68,7 +68,7 @@ def test_a_report_can_be_taken_back_and_opened_again(practice):
 
     practice.eva.click("withdraw", channel="bot")
     practice.wait_for_text(practice.eva, "bot", f"taken *{public_id}* back")
-    practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:", "withdrawn")
+    practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:", "taken back")
     practice.eva.click("undo_end", channel="bot")
     practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:", "Acknowledge")
 

@@ -30,6 +30,8 @@ from triage.usecases.routing import call_again, draw_cards, route
 from triage.usecases.status import plan_status
 
 OVER = (InterviewState.FINISHED, InterviewState.STOPPED)
+AI_AFTER_ALL = ("involves_ai", "yes")
+"""What the button says that undoes an end as no AI incident."""
 BEGIN = "begin"
 """Kind of the timer that begins an interview, due as soon as the report is saved."""
 
@@ -98,7 +100,20 @@ def take_it_back(office: Office, team: Team, user_id: str, public_id: str) -> No
     with office.store.writing() as tx:
         incident = own_incident(tx, team, user_id, public_id)
         if can(INCIDENT, IncidentState(incident.state), IncidentAction.UNDO):
+            if incident.state == IncidentState.NOT_AI:
+                _say_that_ai_was_involved(office, tx, incident, user_id)
             undo_end(office, tx, incident, user_id)
+
+
+def _say_that_ai_was_involved(office: Office, tx: Transaction, incident: tables.Incident, user_id: str) -> None:
+    """The button's own words are an answer, and a later one than what was said before."""
+    question, option = AI_AFTER_ALL
+    answer = tables.Answer(incident_id=incident.id, question_id=question, option_id=option, answered_at=tx.now)
+    tx.session.merge(answer)
+    ledger.record(tx, incident, user_id, "answered", question=question, option=option)
+    decide_again(office, tx, incident)
+    if question in incidents.interview_of(tx, incident).asked:
+        ledger.redraw(tx, incident, "question", *_question_place(tx, incident, question), question=question)
 
 
 def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: str) -> None:

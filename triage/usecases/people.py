@@ -12,8 +12,8 @@ from triage.store.door import Team
 from triage.store.visibility import SECURITY_LEAD
 from triage.usecases.office import Office
 
-FRESH = timedelta(hours=24)
-"""How long what Slack said about a person is believed; people rarely move or change language."""
+FRESH = timedelta(seconds=5)
+"""How long what Slack said about a person is believed: a few clicks, so that a new language speaks at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,17 @@ def learn(office: Office, team: Team, profiles: Iterable[Profile]) -> None:
 
 
 def locale_of(office: Office, team: Team, user_id: str) -> str | None:
-    """The person's Slack locale, such as `de-DE`; None when it is unknown or no longer fresh."""
+    """The person's Slack locale, such as `de-DE`, as we last heard it; None when we never did."""
     with office.store.reading() as tx:
         person = tx.session.get(tables.Person, (tx.known_workspace(team) or 0, user_id))
-        fresh = person is not None and tx.real_now() - person.seen_at < FRESH
-        return person.locale if person is not None and fresh else None
+        return person.locale if person else None
+
+
+def is_known_well(office: Office, team: Team, user_id: str) -> bool:
+    """Whether we have just heard from Slack about this person, and need not ask again."""
+    with office.store.reading() as tx:
+        person = tx.session.get(tables.Person, (tx.known_workspace(team) or 0, user_id))
+        return person is not None and tx.real_now() - person.seen_at < FRESH
 
 
 def set_roles(office: Office, team: Team, members: Mapping[Domain, Iterable[str]]) -> None:

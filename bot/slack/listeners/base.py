@@ -58,13 +58,21 @@ class Ears:
         return self.office.library.words_for(locale or "en-US")
 
     def meet(self, user_id: str) -> Words:
-        """Learn a person's language and zone if they are new to us, then their words."""
-        if people.locale_of(self.office, self.team, user_id) is None:
-            try:
-                people.learn(self.office, self.team, [self.surface.profile(user_id)])
-            except (SlackApiError, OSError) as error:
-                log.warning("cannot ask Slack about a person: %s", error)
+        """Learn a person's language and zone unless we just did, then their words."""
+        if not people.is_known_well(self.office, self.team, user_id):
+            self._learn(user_id)
         return self.words(user_id)
+
+    def know(self, user_id: str) -> None:
+        """Learn about a person who is new to us; one whom we know is not asked about while their words wait."""
+        if people.locale_of(self.office, self.team, user_id) is None:
+            self._learn(user_id)
+
+    def _learn(self, user_id: str) -> None:
+        try:
+            people.learn(self.office, self.team, [self.surface.profile(user_id)])
+        except (SlackApiError, OSError) as error:
+            log.warning("cannot ask Slack about a person: %s", error)
 
 
 def user_of(body: Body) -> str:

@@ -95,7 +95,7 @@ def submit(ears: Ears, body: Body) -> Answer:
     """The form comes back. Nothing is acknowledged before the report is saved."""
     form, user_id = form_of(body), user_of(body)
     text = written(values_of(body))
-    ears.meet(user_id)
+    ears.know(user_id)
     reporting.take_report(
         ears.office,
         reporting.TakeReport(

@@ -89,7 +89,7 @@ def _facts(words: Words, it: Card) -> list[tuple[str, str]]:
         ("Severity", f"{_MARKS[it.severity]} {it.severity}: {words.severities[it.severity]}"),
         ("State", state(words, it)),
         ("Who must act", _who(it)),
-        ("Lead", person(it.lead_id, "whoever acknowledges first")),
+        *([("Lead", person(it.lead_id))] if it.lead_id else []),
         *_deputy(it),
         ("Reported", moment(it.reported_at)),
         ("Playbooks", ", ".join(category(words, one) for one in it.playbooks) or "none"),

@@ -93,7 +93,7 @@ def _why(words: Words, report: ReportView) -> str:
         "reasons_against": speaking_against(words, verdict, reasons),
         "could_change_heading": could_change(words, verdict),
     }
-    parts = [f"{words.messages[heading]}\n{bullets(lines)}" for heading, lines in listed.items() if lines]
+    parts = [f"{words.messages[heading]} {'; '.join(lines)}" for heading, lines in listed.items() if lines]
     return "\n".join([*parts, how_sure(words, verdict)])
 
 

@@ -20,7 +20,7 @@ def weighing(words: Words, it: Card) -> list[Block]:
     changing = could_change(words, it.verdict, shown=5)
     return [
         header("How Varnost weighed it"),
-        fields(_probabilities(it.verdict)),
+        fields(_probabilities(words, it.verdict)),
         section(how_sure(words, it.verdict)),
         *_chunks([_row(words, key, reasons) for key, reasons in _by_key(it.verdict)] or ["No reasons."]),
         context("Weights are log-odds: +0.7 doubles the odds, -0.7 halves them. The strongest come first."),
@@ -29,12 +29,13 @@ def weighing(words: Words, it: Card) -> list[Block]:
     ]
 
 
-def _probabilities(verdict: Verdict) -> list[tuple[str, str]]:
+def _probabilities(words: Words, verdict: Verdict) -> list[tuple[str, str]]:
+    likeliest = [f"{words.categories.get(name, name)} {share:.0%}" for name, share in verdict.categories[:3]]
     return [
         ("Security must act", f"{verdict.p_security:.0%}"),
         ("Safety must act", f"{verdict.p_safety:.0%}"),
         ("Not about AI", f"{verdict.p_not_ai:.0%}"),
-        ("Likeliest categories", ", ".join(f"{name} {share:.0%}" for name, share in verdict.categories[:3]) or "none"),
+        ("Likeliest categories", ", ".join(likeliest) or "none"),
     ]
 
 

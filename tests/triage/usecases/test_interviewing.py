@@ -143,6 +143,8 @@ def test_what_is_not_about_ai_ends_kindly_and_one_button_undoes_it(story):
     told = story.deliver()
     assert [one for one in told if one[0] == "card"] == [("card", "desk:safety")]
     assert told["summary", REPORTER] == 1
+    assert dict(story.reported(public).facts)["involves_ai"] == "yes", "the button says so"
+    assert story.card(public).category != "not_ai"
 
 
 def test_what_varnost_took_for_not_ai_comes_back_when_an_answer_says_otherwise(story):

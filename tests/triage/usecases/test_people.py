@@ -12,7 +12,7 @@ from triage.store.door import Team
 from triage.store.tables import Person
 from triage.store.visibility import viewer_of
 from triage.usecases.looking import open_cards
-from triage.usecases.people import Profile, join, learn, leave, locale_of, set_roles
+from triage.usecases.people import Profile, is_known_well, join, learn, leave, locale_of, set_roles
 
 
 def roles(office, team, user: str) -> set[str]:
@@ -51,13 +51,14 @@ def test_where_it_lists_none_whoever_is_in_the_channel_is_a_responder(story, tea
     assert open_cards(office, story.by(COLLEAGUE)) == []
 
 
-def test_a_persons_language_is_believed_for_a_day(office, team):
+def test_a_persons_language_is_asked_for_again_after_a_while_and_known_meanwhile(office, team):
     assert locale_of(office, team, EMPLOYEE) is None
     learn(office, team, [Profile(EMPLOYEE, "de-DE", "Europe/Vienna")])
-    assert locale_of(office, team, EMPLOYEE) == "de-DE"
+    assert is_known_well(office, team, EMPLOYEE)
     with office.store.writing() as tx:
-        tx.session.execute(update(Person).values(seen_at=tx.real_now() - timedelta(hours=25)))
-    assert locale_of(office, team, EMPLOYEE) is None
+        tx.session.execute(update(Person).values(seen_at=tx.real_now() - timedelta(hours=1)))
+    assert not is_known_well(office, team, EMPLOYEE)
+    assert locale_of(office, team, EMPLOYEE) == "de-DE"
     learn(office, team, [Profile(EMPLOYEE, "sl-SI", None)])
     assert locale_of(office, team, EMPLOYEE) == "sl-SI"
 
