@@ -1,6 +1,6 @@
 // The page: who you are, where you look, what you do. It shows what the server says and sends what you do; it decides nothing itself.
 
-import { h, toast } from "./dom.js";
+import { h, hush, toast } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { Modal } from "./dialogs.js";
@@ -62,6 +62,7 @@ const env = {
 
 function choose(key) {
   if (me && state) leave(me, place);
+  hush("news");
   me = key;
   history.replaceState(null, "", `#${key}`);
   place = { channel: null, home: false, thread: null };
@@ -185,6 +186,7 @@ function threadPanel(here) {
 async function go(id) {
   place = { channel: id, home: false, thread: null };
   const im = id === "bot" || state.channels.find((each) => each.id === id)?.kind === "im";
+  if (im) hush("news");
   if (im) await act("open", { tab: "messages" });
   if (id === "bot") place.channel = state.channels.find((each) => each.kind === "im")?.id ?? null;
   draw();

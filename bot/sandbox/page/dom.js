@@ -18,13 +18,16 @@ export function h(tag, props = {}, ...children) {
 /** Say something in the corner for a while; with `lead` ([label, action]) also where it leads. One of a `key` at a time. */
 export function toast(text, kind = "info", { key = null, lead = null } = {}) {
   const corner = document.getElementById("toasts");
-  if (key) corner.querySelector(`[data-key="${key}"]`)?.remove();
+  if (key) hush(key);
   const node = h("div", { class: `toast ${kind}`, data: key ? { key } : {} }, h("div", {}, text),
     lead ? h("button", { class: "plain lead", onclick: () => { node.remove(); lead[1](); } }, lead[0]) : null,
     h("button", { class: "plain", "aria-label": "Dismiss", onclick: () => node.remove() }, "✕"));
   corner.append(node);
   setTimeout(() => node.remove(), 8000);
 }
+
+/** Take back what was said under a key. */
+export const hush = (key) => document.querySelector(`#toasts [data-key="${key}"]`)?.remove();
 
 /** A button that opens a small menu of [label, action] entries, beside it on the screen, so that nothing cuts it off. */
 export function menu(label, title, entries, extra = "") {

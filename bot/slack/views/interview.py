@@ -4,7 +4,7 @@ from bot.slack.views.kit import Block, actions, button, context, section, typed
 from bot.slack.views.reasons import bullets, called, could_change, how_sure, speaking_against, strongest, understood
 from playbooks.questions import Question
 from playbooks.words import Words
-from triage.core.lifecycle import IncidentState
+from triage.core.lifecycle import IncidentState, InterviewState
 from triage.core.words import DONT_KNOW, Domain
 from triage.usecases.looking import ReportView
 
@@ -16,7 +16,7 @@ def thanks(words: Words, report: ReportView) -> list[Block]:
     """The report is saved; what not to do; that it can be taken back."""
     said = [words.messages["thanks"].format(id=report.public_id)]
     said += [words.messages["thanks_private"]] if report.private else []
-    said += [words.messages["first_question"]] if report.current else []
+    said += [words.messages["first_question"]] if report.interview == InterviewState.ASKING else []
     return [section("\n".join(said))]
 
 
