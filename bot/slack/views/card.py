@@ -98,7 +98,8 @@ def _facts(words: Words, it: Card) -> list[tuple[str, str]]:
 
 def _deputy(it: Card) -> list[tuple[str, str]]:
     """Who speaks for the domain that does not lead."""
-    others = [one for one in it.domains if one.domain != it.primary] if len(it.domains) > 1 else []
+    alone = len(it.domains) < 2 or it.visibility == Visibility.INSIDER
+    others = [] if alone else [one for one in it.domains if one.domain != it.primary]
     return [("Deputy", person(one.acknowledged_by, f"whoever acknowledges for {one.domain}")) for one in others[:1]]
 
 

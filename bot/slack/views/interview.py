@@ -79,7 +79,7 @@ def who_acts(words: Words, report: ReportView) -> str:
 def teams(words: Words, report: ReportView) -> str:
     """The names of the teams that act, the leading one first."""
     if report.private:
-        return words.roles["security_lead"]
+        return words.messages["security_lead_alone"]
     ordered = sorted(report.domains, key=lambda domain: domain != report.primary)
     named = [words.messages["team"].format(domain=words.domains[domain]) for domain in ordered]
     return words.messages["teams"].format(lead=named[0], other=named[1]) if len(named) > 1 else "".join(named)
