@@ -16,8 +16,10 @@ def test_a_printer_is_no_ai_incident_and_one_button_undoes_it(practice):
     assert "IT service desk" in said
     assert practice.card(practice.sam, "ai-safety", public_id) is None
     practice.eva.click("undo_end", channel="bot")
-    practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:")
+    card = practice.wait_for_text(practice.sam, "ai-safety", f"{public_id}:")
+    assert f"{public_id}: Not an AI incident" not in card
     practice.wait_for_text(practice.eva, "bot", f"*{public_id}* is open again")
+    practice.wait_for_text(practice.eva, "bot", "here is what I understood", "an AI was involved")
 
 
 def test_a_report_about_a_colleague_is_heard_of_by_the_security_lead_alone(practice):
@@ -26,6 +28,7 @@ def test_a_report_about_a_colleague_is_heard_of_by_the_security_lead_alone(pract
 
     card = practice.wait_for_text(practice.sira, "bot", f"{public_id}:", "For the security lead alone")
     assert "changed the scoring model" in card
+    assert "U0SAFETYSAM" not in card, "nobody else is given a task"
     assert "It is in no channel" in practice.wait_for_text(practice.eva, "bot", "here is what I understood")
     practice.settle()
     for who in (practice.sam, practice.sira, practice.max):

@@ -36,11 +36,18 @@ def test_what_nobody_takes_up_is_called_for_again_and_then_escalated(practice):
     practice.wait_for_text(practice.max, "bot", public_id, "still waits")
 
 
-def test_a_late_task_is_brought_to_its_owner(practice):
+def test_tasks_that_are_late_together_are_brought_to_their_owner_in_one_message_that_follows_along(practice):
     public_id = routed(practice)
     practice.sam.click("acknowledge", channel="ai-safety")
     practice.later_at_work(days=14)
-    practice.wait_for_text(practice.sam, "bot", public_id, "a task is late")
+    practice.wait_for_text(practice.sam, "bot", public_id, "tasks are late")
+    practice.settle()
+    assert sum("late." in text for text in practice.sam.reads("bot")) == 1
+    reminder = next(m for m in practice.sam.sees("bot") if "tasks are late" in str(m))
+    first, *others = (action for action in actions_of(reminder) if action.startswith("task_done:"))
+    practice.sam.click(first, channel="bot")
+    practice.wait(lambda: first not in str(practice.sam.sees("bot")))
+    assert all(other in str(practice.sam.sees("bot")) for other in others)
 
 
 def test_a_review_is_due_and_can_be_put_off_handed_on_and_done(practice):

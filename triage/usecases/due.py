@@ -16,7 +16,7 @@ from triage.usecases.asking_status import status_is_due
 from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
 from triage.usecases.office import Office
-from triage.usecases.routing import cards_of
+from triage.usecases.routing import cards_of, draw_cards
 from triage.usecases.second_reading import have_it_read
 
 CAN_WAIT = ("acknowledge", "task", "review", "status")
@@ -95,6 +95,8 @@ def _tasks_late(office: Office, tx: Transaction, incident: tables.Incident, time
             continue
         together.setdefault((level, task.owner_id if level == 1 else None), []).append(task_id)
         _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
+    if together:
+        draw_cards(office, tx, incident)
     for (level, owner), tasks in together.items():
         for destination in _hear_of_tasks(office, tx, incident, level, owner):
             surface = f"late:{timer.id}:{level}:{destination}"

@@ -5,7 +5,7 @@ made here.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.slack.views.kit import DIVIDER, Block, context, fields, header, moment, section
+from bot.slack.views.kit import DIVIDER, Block, context, counted, fields, header, moment, section
 from playbooks.words import Words
 from triage.core.digest import Digest, DomainFigures
 
@@ -61,8 +61,10 @@ def _name(words: Words, one: DomainFigures) -> str:
 
 
 def _domain(one: DomainFigures) -> str:
-    taken = duration(one.median_acknowledgement) if one.median_acknowledgement is not None else "none yet"
-    return f"{one.reported} new; taken up after {taken} (median)\n{one.open_tasks} tasks open, {one.overdue_tasks} late"
+    median = one.median_acknowledgement
+    taken = f"taken up after {duration(median)} (median)" if median is not None else "none taken up yet"
+    new = f"{one.reported} new; {taken}" if one.reported else "0 new"
+    return f"{new}\n{counted(one.open_tasks, 'task')} open, {one.overdue_tasks} late"
 
 
 def _equipped(words: Words, it: Digest) -> str:

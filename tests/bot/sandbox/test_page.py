@@ -63,10 +63,9 @@ def test_no_text_can_become_markup():
 
 
 def test_every_emoji_that_the_bot_writes_is_drawn():
-    wanted = {name for file in WRITTEN for name in re.findall(r":([a-z]+[a-z0-9_]*):", file.read_text())}
+    wanted = {name for file in WRITTEN for name in re.findall(r"(?<!\w):([a-z]+[a-z0-9_]*):", file.read_text())}
     drawn = re.findall(r"(\w+): \"", (Path(bot.sandbox.__file__).parent / "page" / "emoji.js").read_text())
-    signals = {"adversary", "exposure", "failure", "harm", "not_ai"}  # reasons are named text:failure and the like
-    assert wanted - set(drawn) - signals - {"emoji"} == set()
+    assert wanted - set(drawn) - {"emoji"} == set()
 
 
 @pytest.mark.parametrize(
