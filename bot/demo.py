@@ -69,12 +69,13 @@ class BotProcess:
 
 
 def run_demo(port: int) -> None:
-    """Serve until SIGTERM or SIGINT. Raises NotReady when the port is taken."""
+    """Serve until SIGTERM, SIGINT or SIGHUP. Raises NotReady when the port is taken."""
     with TemporaryDirectory(prefix="varnost-demo-") as folder:
         asyncio.run(_serve(port, Path(folder)))
 
 
 async def _serve(port: int, folder: Path) -> None:
+    ended = _ended()  # before there is a bot that could be left behind
     url = f"sqlite:///{folder / 'practice.db'}"
     store = Store(open_engine(url))
     runner.upgrade(store.engine)
@@ -95,7 +96,7 @@ async def _serve(port: int, folder: Path) -> None:
         click.echo(
             f"\n  The practice workspace is at {slack.url}\n  Stop it with Ctrl-C; everything in it is forgotten.\n"
         )
-        await _until_signal()
+        await ended.wait()
     finally:
         await bot.stop()
         await slack.stop()
@@ -121,8 +122,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _until_signal() -> None:
+def _ended() -> asyncio.Event:
+    """Set when we are asked to stop, or the terminal is closed."""
     ended = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    await ended.wait()
+    return ended

@@ -21,6 +21,8 @@ def demo(tmp_path):
         "SLACK_APP_TOKEN": "xapp-real",
         "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
         "VARNOST_CONFIG": "/nowhere.yaml",
+        "PORT": "no number",
+        "SLACK_API_URL": "no address",
         "DEMO_PORT": str(free_port()),
     }
     command = [sys.executable, "-m", "bot", "demo"]
@@ -46,11 +48,12 @@ def test_the_demo_prints_one_address_and_serves_the_page_there(demo):
         assert "practice workspace" in page.read().decode()
 
 
-def test_when_it_is_stopped_the_bot_is_gone_too(demo):
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_when_it_is_stopped_or_its_terminal_closed_the_bot_is_gone_too(demo, how):
     address(demo)
     bots = children(demo.pid)
     assert len(bots) == 1
-    demo.send_signal(signal.SIGTERM)
+    demo.send_signal(how)
     assert demo.wait(20) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(bots[0], 0)
