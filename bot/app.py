@@ -13,7 +13,6 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.web import SlackResponse
 
 from bot.delivery import Delivery
@@ -30,7 +29,7 @@ from bot.slack.door import Door
 from bot.slack.listeners import clocks, incident, interview, others, report, status
 from bot.slack.listeners.base import Ears
 from bot.slack.roles import Roles
-from bot.slack.surface import PATIENCE, Surface
+from bot.slack.surface import PATIENCE, Surface, patient
 from bot.timers import Timers
 from triage.store import queue
 from triage.store.backlog import backlog
@@ -42,8 +41,6 @@ from triage.usecases.realigning import realign_reviews
 log = logging.getLogger(__name__)
 LISTENERS = 16
 """Threads for what Slack sends; the database's pool is as large."""
-START_TRIES = 3
-"""How often we ask again at the start when Slack is busy; each wait is twice as long."""
 
 
 @dataclass
@@ -163,12 +160,6 @@ def wire(settings: Settings, office: Office) -> Bot:
     roles, reader = Roles(office, surface, team), model_reader(office.library, office.organisation, settings)
     second = SecondReader(office, reader) if reader else None
     return Bot(settings, office, surface, app, team, delivery, timers, pulse, roles, second)
-
-
-def patient(client: WebClient) -> WebClient:
-    """A client for what is asked at the start, and may be asked again: a busy Slack does not keep the bot from it."""
-    handlers = [RateLimitErrorRetryHandler(max_retry_count=START_TRIES), ServerErrorRetryHandler(START_TRIES)]
-    return WebClient(token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=handlers)
 
 
 def build_app(settings: Settings, client: WebClient, who: SlackResponse) -> App:

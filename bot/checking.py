@@ -1,4 +1,5 @@
-"""`varnost check`: what is missing, and its cure. Offline: data and configuration; online: what Slack says.
+"""`varnost check`: what is missing, and its cure. Offline: data and configuration; what Slack says stands in
+`checking_slack`.
 
 A line that begins with "note:" is a hint and fails nothing.
 """
@@ -6,20 +7,15 @@ A line that begins with "note:" is a hint and fails nothing.
 from collections.abc import Iterator
 from time import monotonic
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-
+from bot.checking_slack import check_slack
 from bot.language_model import PROBE, NoAnswer, model_reader
-from bot.manifest import scopes
 from bot.settings import Settings, read_organisation
-from bot.slack.surface import CURES, PATIENCE, Surface, Unresolved
 from playbooks.checks import check_library
 from playbooks.loader import load_library
 from playbooks.schema import Role
 from playbooks.yaml_file import DataError
 from triage.core.organisation import Organisation
 from triage.core.trying import try_examples
-from triage.core.words import Domain
 
 
 def check_playbooks() -> list[str]:
@@ -64,26 +60,8 @@ def _model_hints(organisation: Organisation) -> Iterator[str]:
 
 
 def check_online(settings: Settings) -> list[str]:
-    """What Slack says about the token, its scopes, the channels and the people of the organisation's file."""
-    organisation = read_organisation(settings.varnost_config)
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=PATIENCE)
-    try:
-        answer = client.auth_test()
-    except SlackApiError as error:
-        return [f"SLACK_BOT_TOKEN: Slack says {error.response['error']}; copy the token again (OAuth & Permissions)"]
-    except OSError as error:
-        return [f"SLACK_API_URL: {settings.slack_api_url} does not answer: {error}"]
-    granted = str(answer.headers.get("x-oauth-scopes", "")).split(",")
-    faults = [
-        f"scope {scope} is missing; add it under OAuth & Permissions, then install the app again"
-        for scope in scopes(organisation)
-        if scope not in {one.strip() for one in granted}
-    ]
-    surface = Surface(client, organisation)
-    channels = _channels(surface, organisation, str(answer["user_id"]))
-    people = [*_people(surface, organisation), *_insiders(surface, organisation)]
-    return [*faults, *channels, *people, *check_language_model(settings)]
+    """What Slack says, and whether the organisation's language model can read."""
+    return [*check_slack(settings), *check_language_model(settings)]
 
 
 def check_language_model(settings: Settings) -> Iterator[str]:
@@ -102,44 +80,3 @@ def check_language_model(settings: Settings) -> Iterator[str]:
         yield f"note: language_model: {took}, but missed hidden text in a plain example; measure it: varnost evaluate"
     else:
         yield f"note: language_model: {took}"
-
-
-def _channels(surface: Surface, organisation: Organisation, bot: str) -> Iterator[str]:
-    for domain in Domain:
-        name = organisation.desk(domain).channel
-        try:
-            channel = surface.channel_id(name)
-            members = [one for page in surface.client.conversations_members(channel=channel) for one in page["members"]]
-            if bot not in members:
-                yield f"#{name}: the bot is not in it; type there: /invite @Varnost"
-        except Unresolved:
-            yield f"#{name}: the bot sees no such channel; create it, or correct {domain}.channel; then invite the bot"
-        except SlackApiError as error:
-            said = str(error.response["error"])
-            yield f"#{name}: Slack says {said}; {CURES.get(said, 'invite the bot to it')}"
-
-
-def _insiders(surface: Surface, organisation: Organisation) -> Iterator[str]:
-    if organisation.security.lead is not None:
-        return
-    try:
-        if not surface.owners():
-            yield "security.lead: is not set and no primary owner can be seen; name who gets reports about insiders"
-    except SlackApiError as error:
-        yield f"security.lead: is not set, and Slack does not say who owns the workspace: {error.response['error']}"
-
-
-def _people(surface: Surface, organisation: Organisation) -> Iterator[str]:
-    named = {f"managers: {one.person}": one.person for one in organisation.managers}
-    for domain in Domain:
-        desk = organisation.desk(domain)
-        named |= {f"{domain}.responders: {one}": one for one in desk.responders.people}
-        named |= {f"{domain}.lead: {desk.lead}": desk.lead} if desk.lead else {}
-    named |= {f"roles.{role}: {one}": one for role, people in organisation.roles.items() for one in people.people}
-    for key, user_id in named.items():
-        try:
-            user = surface.client.users_info(user=user_id)["user"]
-            if user.get("deleted"):
-                yield f"{key}: this person has left the workspace; name somebody else"
-        except SlackApiError as error:
-            yield f"{key}: Slack says {error.response['error']}; copy the member id from the person's profile"

@@ -17,6 +17,12 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry import RetryHandler
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+    ServerErrorRetryHandler,
+)
 from slack_sdk.web import SlackResponse
 
 from triage.core.organisation import Organisation
@@ -29,6 +35,8 @@ REPLY_PATIENCE = 2
 """Seconds to wait for an answer to a reply: somebody is looking at the screen."""
 ANSWER_WITHIN = 2.5
 """Seconds that all replies to one thing that Slack brought may take together: Slack waits for three."""
+TRIES = 3
+"""How often what may be asked again is asked again when Slack is busy; each wait is twice as long."""
 SHORTEST = 0.1
 """Seconds below which we do not begin another call."""
 EVENT_TYPE = "varnost_message"
@@ -106,6 +114,13 @@ def in_time() -> Iterator[None]:
         yield
     finally:
         _UNTIL.reset(token)
+
+
+def patient(client: WebClient) -> WebClient:
+    """A client for what is asked at the start, and may be asked again: a busy Slack does not keep the bot from it."""
+    kinds = (ConnectionErrorRetryHandler, RateLimitErrorRetryHandler, ServerErrorRetryHandler)
+    handlers: list[RetryHandler] = [kind(max_retry_count=TRIES) for kind in kinds]
+    return WebClient(token=client.token, base_url=client.base_url, timeout=client.timeout, retry_handlers=handlers)
 
 
 class Unresolved(Exception):

@@ -143,6 +143,51 @@ def shown(varnost, *arguments) -> str:
     return result.output
 
 
+def online(varnost, plan=lambda _slack: None, **environment):
+    """`varnost check --online` against a practice Slack in which something was planned to go wrong."""
+    with SandboxThread(SandboxConfig(port=0)) as slack:
+        plan(slack)
+        tokens = {"SLACK_BOT_TOKEN": slack.config.bot_token, "SLACK_API_URL": slack.api_url}
+        return varnost("check", "--online", **(tokens | environment))
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (lambda slack: slack.faults.refuse("auth.test", "token_revoked"), "SLACK_BOT_TOKEN: Slack says token_revoked"),
+        (
+            lambda slack: slack.faults.refuse("conversations.list", "missing_scope"),
+            "#ai-safety: Slack says missing_scope; add the scope",
+        ),
+        (lambda slack: slack.faults.refuse("users.list", "fatal_error"), "try again in a minute"),
+        (
+            lambda slack: slack.faults.lose_answer("conversations.members", times=9),
+            "#ai-safety: Slack does not answer",
+        ),
+    ],
+)
+def test_check_online_names_what_slack_says_and_the_cure(varnost, plan, said):
+    result = online(varnost, plan)
+    assert result.exit_code == 1, result.output
+    assert said in result.output
+
+
+@pytest.mark.parametrize("method", ["auth.test", "conversations.list", "users.list"])
+def test_a_slack_that_is_busy_for_a_moment_is_no_fault_of_the_configuration(varnost, method):
+    assert online(varnost, lambda slack: slack.faults.rate_limit(method, retry_after=0)).exit_code == 0
+
+
+def test_check_online_tries_the_token_for_socket_mode(varnost):
+    assert "SLACK_APP_TOKEN: Slack says invalid_auth" in online(varnost, SLACK_APP_TOKEN="xapp-wrong").output
+    assert online(varnost, SLACK_APP_TOKEN=SandboxConfig().app_token).exit_code == 0
+
+
+def test_check_online_looks_up_user_groups(varnost, tmp_path):
+    (tmp_path / "o.yaml").write_text("safety: {responders: {groups: [S0NOBODY]}}")
+    result = online(varnost, VARNOST_CONFIG=str(tmp_path / "o.yaml"))
+    assert "safety.responders: S0NOBODY: Slack says" in result.output
+
+
 @pytest.mark.parametrize(
     ("behaviour", "said", "exit_code"),
     [
