@@ -33,7 +33,7 @@ def open_office(settings: Settings, patience: float = 10) -> Office:
     if runner.is_empty(engine):
         runner.upgrade(engine)
     _require_newest(engine)
-    return Office(Store(engine), load_library(), read_organisation(settings.varnost_config))
+    return Office(Store(engine, patience), load_library(), read_organisation(settings.varnost_config))
 
 
 def _require_newest(engine: Engine) -> None:

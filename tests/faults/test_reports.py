@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from triage.store.tables import Draft, Incident
+from tests.databases import on_postgresql
+from triage.store.tables import Draft, Incident, Outbox
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -23,6 +24,37 @@ def test_killed_while_it_takes_a_report(scene, crash_at):
 
     scene.start()
     assert scene.eva.submit().closed
+    scene.wait(scene.practice.question)
+    scene.settle()
+    scene.check(reports=1)
+
+
+@pytest.mark.parametrize(
+    "crash_at", ["before_timer_commit", pytest.param("after_timer_commit", marks=pytest.mark.whole)]
+)
+def test_killed_while_it_thinks_about_a_report(scene, crash_at):
+    """The report was acknowledged before: it is thought about after the restart, once."""
+    first = scene.start(crash_at)
+    scene.report()
+    scene.gone(first)
+    scene.start()
+    if scene.count(Incident) == 0 or scene.eva.modal():
+        assert scene.eva.submit().closed  # it died before the acknowledgement had gone out
+    scene.wait(scene.practice.question)
+    scene.settle()
+    scene.check(reports=1)
+    assert scene.count(Outbox, kind="question") == 1
+
+
+@on_postgresql
+@pytest.mark.whole
+def test_the_same_submission_to_two_replicas_at_once(scene):
+    scene.start()
+    scene.start()
+    scene.form()
+    assert scene.eva.submit().closed
+    submission = next(one for one in reversed(scene.slack.deliveries) if "view_submission" in str(one.payload))
+    assert all(reply.acked for reply in scene.slack.redeliver(submission, times=8))
     scene.wait(scene.practice.question)
     scene.settle()
     scene.check(reports=1)

@@ -1,12 +1,13 @@
 """Time: what is due comes once, on time, whatever happens to clocks, zones and the bot at that moment.
 
-The two local times that summer time skips and repeats, and people who change zone, are in
-tests/triage/usecases/test_digesting.py and tests/triage/core/test_calendar.py.
+More of the two local times that summer time skips and repeats, and of people and organisations that change zone, is in
+tests/triage/usecases/test_digesting.py and test_realigning.py, and in tests/triage/core/test_calendar.py.
 """
 
 import os
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ from tests.faults.bots import READY
 from tests.faults.post import Post
 from tests.faults.scene import TEAM
 from tests.faults.shifted_clock import SHIFT
+from tests.faults.test_reports import only_sqlite
+from tests.people import MANAGER
 from tests.together import at_once
-from triage.store.tables import Outbox, Timer
+from triage.core.calendar import at_local
+from triage.store import ledger
+from triage.store.tables import Outbox, Review, Timer
 from triage.usecases.interviewing import stop_interview
 from triage.usecases.reporting import TakeReport, take_report
 
@@ -124,3 +129,55 @@ def test_a_reporter_who_stops_in_the_moment_of_the_reminder_gets_it_or_not_but_n
         told = select(Outbox.incident_id).where(Outbox.kind == "silence")
         assert set(tx.session.scalars(told)) <= set(tx.session.scalars(fired))
         assert tx.session.scalar(select(func.count()).where(Timer.kind == "silence", Timer.state == "pending")) == 0
+
+
+@pytest.mark.parametrize(
+    ("eve", "comes"),
+    [
+        pytest.param("2026-10-24T20:00Z", "2026-10-25T00:30Z", id="autumn, where 02:30 comes twice"),
+        pytest.param("2027-03-27T20:00Z", "2027-03-28T01:00Z", id="spring, where 02:30 does not come"),
+    ],
+)
+def test_half_past_two_in_the_night_in_which_the_clocks_change(office, team, clock, eve, comes):
+    clock.set_to(datetime.fromisoformat(eve))
+    night = datetime.fromisoformat(comes).date()
+    with office.store.writing() as tx:
+        ledger.remind(tx, tx.workspace(team), "digest", MANAGER, at_local(night, time(2, 30), "Europe/Ljubljana"))
+    clock.run_until(office, datetime.fromisoformat(comes) - timedelta(minutes=1))
+    assert told(office, "digest") == 0
+    clock.pass_time(office, minutes=2)
+    assert told(office, "digest") == 1
+    clock.pass_time(office, hours=12)
+    assert told(office, "digest") == 1
+
+
+def told(office, kind: str) -> int:
+    with office.store.reading() as tx:
+        return tx.session.scalar(select(func.count()).select_from(Outbox).filter_by(kind=kind)) or 0
+
+
+@only_sqlite
+def test_a_zone_that_has_other_rules_after_a_restart_moves_what_is_planned(scene, tmp_path):
+    """As new tzdata would have it: Ljubljana keeps Tokyo's time."""
+    routed(Post(scene))
+    first = scene.start()
+    before = reviews(scene)
+    first.kill()
+    scene.gone(first)
+    other = tmp_path / "zones" / "Europe"
+    other.mkdir(parents=True)
+    (other / "Ljubljana").write_bytes(resources.files("tzdata").joinpath("zoneinfo/Asia/Tokyo").read_bytes())
+    scene.start(PYTHONTZPATH=str(other.parent))
+    after = reviews(scene)
+    assert [local for local, _ in after] == [local for local, _ in before]
+    moved = [(was - now).total_seconds() / 3600 for (_, was), (_, now) in zip(before, after, strict=True)]
+    assert moved
+    assert set(moved) <= {7, 8}
+
+
+def reviews(scene) -> list[tuple[str, datetime]]:
+    """What people meant, and when its timer fires."""
+    with scene.store.reading() as tx:
+        timers = select(Review.local, Timer.due_at).join(Timer, Timer.subject == Review.rule)
+        mine = timers.where(Timer.incident_id == Review.incident_id, Timer.kind == "review", Timer.state == "pending")
+        return [tuple(row) for row in tx.session.execute(mine.order_by(Review.id))]

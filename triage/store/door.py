@@ -3,7 +3,7 @@ beside it.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
@@ -18,6 +18,8 @@ from triage.store.engine import READING
 from triage.store.tables import Base, Inbound, PracticeClock, Workspace
 from triage.store.turns import Turns
 
+BEHIND_THE_SCENES = 30.0
+"""Seconds for which what nobody waits for stands in the queue: giving up a mark means looking the message up later."""
 _NOW = {
     "sqlite": "strftime('%Y-%m-%dT%H:%M:%f000+00:00', 'now')",
     "postgresql": "clock_timestamp()",
@@ -112,21 +114,33 @@ class Store:
 
     def __init__(self, engine: Engine, patience: float = 10) -> None:
         self.engine = engine
-        self._turn = Turns(patience).take if engine.dialect.name == "sqlite" else nullcontext
+        self._turns = Turns(patience) if engine.dialect.name == "sqlite" else None
         self.when_written: Callable[[], None] = lambda: None
         """Called after every commit of a writing transaction: the delivery wakes up by it."""
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """A transaction that is committed at its end, or rolled back when an error leaves it."""
-        with self.writing_quietly() as tx:
+        """A transaction that is committed at its end, or rolled back when an error leaves it.
+
+        On SQLite it waits for other writers of this process for as long as the store has patience, so that a person
+        hears in time that something was not saved.
+        """
+        with self._turn(), self._transaction() as tx:
             yield tx
         self.when_written()
 
     @contextmanager
     def writing_quietly(self) -> Iterator[Transaction]:
-        """As `writing`, for the delivery's own bookkeeping: it wakes nobody."""
-        with self._turn(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """As `writing`, for the delivery's own bookkeeping: it wakes nobody, and nobody waits for it."""
+        with self._turn(BEHIND_THE_SCENES), self._transaction() as tx:
+            yield tx
+
+    def _turn(self, patience: float | None = None) -> AbstractContextManager[None]:
+        return self._turns.take(patience) if self._turns else nullcontext()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Transaction]:
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield Transaction(session)
 
     @contextmanager

@@ -13,7 +13,7 @@ class TooLong(Exception):
 
 
 class Turns:
-    """A queue of threads, each of which waits for at most `patience` seconds."""
+    """A queue of threads, each of which waits for at most `patience` seconds, unless it brings more of its own."""
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
@@ -21,14 +21,14 @@ class Turns:
         self._queue: deque[object] = deque()
 
     @contextmanager
-    def take(self) -> Iterator[None]:
+    def take(self, patience: float | None = None) -> Iterator[None]:
         """Wait for one's turn, and hold it. Raises TooLong."""
-        me = object()
+        me, patience = object(), self._patience if patience is None else patience
         try:
             with self._changed:
                 self._queue.append(me)
-                if not self._changed.wait_for(lambda: self._queue[0] is me, self._patience):
-                    raise TooLong(f"other writers hold the database for more than {self._patience:g} s")
+                if not self._changed.wait_for(lambda: self._queue[0] is me, patience):
+                    raise TooLong(f"other writers hold the database for more than {patience:g} s")
             yield
         finally:
             with self._changed:

@@ -37,7 +37,8 @@ class TakeReport:
 
 def take_report(office: Office, report: TakeReport) -> str:
     """Save a report, whose interview begins in a moment; return its public id. The same `key` again returns the same
-    id.
+    id; when it comes with other words (nobody had told the person that it was saved, and they mended it), those are
+    kept beside the first ones.
 
     Raises BadInput when there are no words in it.
     """
@@ -46,7 +47,9 @@ def take_report(office: Office, report: TakeReport) -> str:
         workspace_id = tx.workspace(report.team)
         key = f"report:{report.key}"
         if not tx.first_time(workspace_id, key):
-            return tx.result_of(workspace_id, key) or ""
+            public = tx.result_of(workspace_id, key) or ""
+            _keep_other_words(office, tx, report, public, text)
+            return public
         incident = open_incident(tx, workspace_id, report, text)
         tx.remember(workspace_id, key, incidents.public_id(incident))
         return incidents.public_id(incident)
@@ -85,17 +88,26 @@ def add_draft(office: Office, team: Team, author: str, draft_id: int, public_id:
         incident = own_incident(tx, team, author, public_id)
         if draft.outcome is not None:
             return
-        note = tables.Note(
-            incident_id=incident.id, kind="from_reporter", said_at=tx.now, said_by=author, words=draft.words
-        )
-        tx.session.add(note)
-        tx.session.flush()
-        ledger.record(tx, incident, author, "added", text=digest_of_text(draft.words))
-        if incident.routed_at is not None:
-            draw_cards(office, tx, incident)
-            for place in cards_of(office, tx, incident):
-                ledger.tell(tx, incident.workspace_id, "added", place, str(note.id), incident=incident, note=note.id)
+        _add_words(office, tx, incident, author, draft.words)
         _settle(tx, draft, public_id)
+
+
+def _keep_other_words(office: Office, tx: Transaction, report: TakeReport, public_id: str, text: str) -> None:
+    incident = own_incident(tx, report.team, report.reporter, public_id)
+    same = incidents.report_of(tx, incident) == text
+    if not same and tx.first_time(incident.workspace_id, f"report:{report.key}:{digest_of_text(text)}"):
+        _add_words(office, tx, incident, report.reporter, text)
+
+
+def _add_words(office: Office, tx: Transaction, incident: tables.Incident, author: str, words: str) -> None:
+    note = tables.Note(incident_id=incident.id, kind="from_reporter", said_at=tx.now, said_by=author, words=words)
+    tx.session.add(note)
+    tx.session.flush()
+    ledger.record(tx, incident, author, "added", text=digest_of_text(words))
+    if incident.routed_at is not None:
+        draw_cards(office, tx, incident)
+        for place in cards_of(office, tx, incident):
+            ledger.tell(tx, incident.workspace_id, "added", place, str(note.id), incident=incident, note=note.id)
 
 
 def drop_draft(office: Office, team: Team, author: str, draft_id: int) -> None:

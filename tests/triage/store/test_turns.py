@@ -1,6 +1,6 @@
 """Writers take turns: in the order in which they came, one at a time, whatever becomes of them."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -52,6 +52,25 @@ def test_who_waits_for_too_long_says_so_and_holds_nobody_up():
         at_once(hurry, hurry)
     with turns.take():
         pass
+
+
+def test_what_nobody_waits_for_may_wait_for_longer():
+    turns, began, order = Turns(0.01), Event(), []
+
+    def patiently() -> None:
+        began.set()
+        with turns.take(patience=30):
+            order.append("second")
+
+    with turns.take():
+        thread = Thread(target=patiently)
+        thread.start()
+        assert began.wait(10)
+        with pytest.raises(TooLong), turns.take():
+            pytest.fail("it is not their turn")
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
 
 
 def test_a_turn_ends_also_when_it_fails():

@@ -34,6 +34,15 @@ def test_the_same_submission_later_gets_the_same_answer(story):
     assert story.report(text="edited", key="V1") == first != other
 
 
+def test_words_that_were_mended_before_they_were_sent_again_are_kept_beside_the_first_ones(story):
+    """The bot died after it had saved them and before it said so: the person saw an error, and wrote it better."""
+    public = story.report(text="it was wrong", key="V1")
+    for _ in range(2):
+        assert story.report(text="it was wrong about the dose", key="V1") == public
+    assert story.card(public).report == "it was wrong"
+    assert [note.words for note in story.card(public).notes] == ["it was wrong about the dose"]
+
+
 @pytest.mark.parametrize("nothing", ["", "   \n\t", "\0"])
 def test_a_report_without_words_is_asked_for_words_and_its_key_is_not_spent(story, nothing):
     with pytest.raises(BadInput, match="a few words") as refused:
