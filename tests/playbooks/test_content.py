@@ -109,6 +109,12 @@ def test_what_contains_is_done_within_the_hour_or_the_day_and_says_what_it_stops
         assert step.stops or step.id in ("decide_stop_or_limit", "arrange_fallback")
 
 
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.id)
+def test_why_a_step_matters_is_one_sentence(step):
+    assert step.why.endswith(".")
+    assert not re.search(r"[.!?] [A-Z]", step.why.replace("Art. ", "Art."))
+
+
 def test_the_vendor_hears_of_it_the_same_day_and_legal_of_personal_data_within_four_hours():
     assert (SHARED["tell_vendor"].due.S3, SHARED["tell_vendor"].due.S4) == ("1bd", "1bd")
     for step_id in ("check_data_breach", "check_hour_clocks"):

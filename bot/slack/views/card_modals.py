@@ -36,6 +36,8 @@ from triage.store.visibility import Visibility
 from triage.usecases.looking import Card, NoteView, TaskView
 
 MOST_NOTES = 15
+FIRST = 120
+"""Of the task that comes before another, enough to find it."""
 NOTES_BUDGET = 6000
 """Characters; a view holds 250,000 bytes, and the report alone may be 12,000 characters of any script."""
 MOST_TASKS = 80
@@ -124,7 +126,9 @@ def _task(words: Words, public_id: str, task: TaskView) -> Block:
     owner = person(task.owner_id, words.roles.get(task.role, task.role))
     if task.state == "open":
         late = ":alarm_clock: *late*, " if task.late else ""
-        lines = [f"☐ *{shortened(task.title, TITLE)}*", f"{late}{owner}, due {moment(task.due_at)}"]
+        when = f"{late}{owner}, due {moment(task.due_at)}{', if there is time' if task.optional else ''}"
+        lines = [f"☐ *{shortened(task.title, TITLE)}*", when]
+        lines += [f"_First:_ {shortened(task.waits_for, FIRST)}"] if task.waits_for else []
         lines += [f"_Why:_ {task.why}", f"_Done when:_ {task.done_when}"] if task.why else []
         choices = [("Done", "done"), ("Skip, with a reason", "skip"), ("Give to somebody", "give")]
     else:

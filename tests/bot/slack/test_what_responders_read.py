@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.views.card import card
-from bot.slack.views.card_modals import details
+from bot.slack.views.card_modals import details, tasks_view
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
 from triage.core.words import Domain
@@ -27,7 +27,9 @@ def shown(library, it) -> str:
 
 
 def test_evidence_is_next_and_then_whatever_is_due_first(library):
-    late, soon, evidence = (replace(samples.task(number, "x"), title=name) for number, name in enumerate("LSE"))
+    late, soon, evidence = (
+        replace(samples.task(number, "x"), title=f"Task {name}") for number, name in enumerate("LSE")
+    )
     tasks = (
         replace(late, due_at=samples.NOW + timedelta(hours=9)),
         replace(soon, due_at=samples.NOW + timedelta(minutes=15)),
@@ -35,7 +37,15 @@ def test_evidence_is_next_and_then_whatever_is_due_first(library):
     )
     it = replace(samples.card(library, "x", IncidentState.ROUTED, 0), tasks=tasks)
     said = shown(library, it)
-    assert said.index("*E*") < said.index("*S*") < said.index("*L*")
+    assert said.index("Task E") < said.index("Task S") < said.index("Task L")
+
+
+def test_a_task_names_the_one_that_comes_first_and_whether_it_can_be_left(library):
+    task = replace(samples.task(1, "x"), waits_for="Copy the evidence", optional=True)
+    it = replace(samples.card(library, "x", IncidentState.ROUTED, 0), tasks=(task,))
+    said = text_of(tasks_view(library.words["en"], it, "{}"))
+    assert "_First:_ Copy the evidence" in said
+    assert "if there is time" in said
 
 
 def test_the_domain_that_does_not_lead_gives_the_deputy(library):

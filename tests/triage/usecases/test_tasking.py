@@ -79,10 +79,12 @@ def of_step(story, public, words):
 def test_what_is_due_from_an_earlier_step_counts_anew_when_that_one_is_done_or_taken_back(story, public):
     check, give_back = "Repeat what went wrong", "Give it back step by step"
     planned = of_step(story, public, give_back).due_at
+    assert of_step(story, public, give_back).waits_for == of_step(story, public, check).title
     assert planned > of_step(story, public, check).due_at
     tick(story.office, story.by(SAFETY), public, of_step(story, public, check).id)
     counted = of_step(story, public, give_back).due_at
     assert story.clock.now() < counted < planned
+    assert of_step(story, public, give_back).waits_for is None
     assert counted in story.timers("task")
     untick(story.office, story.by(SAFETY), public, of_step(story, public, check).id)
     assert of_step(story, public, give_back).due_at == planned
