@@ -113,7 +113,7 @@ def make_digest(
         security_only=sum(one.domains == {Domain.SECURITY} for one in real),
         both=sum(len(one.domains) == 2 for one in real),
         not_ai=len(week) - len(real),
-        overruled=sum(one.overruled for one in real),
+        overruled=sum(one.overruled for one in week),
         became_both=tuple(one.public_id for one in real if one.became_both),
         by_category=tuple(Counter(one.category for one in real).most_common()),
         by_severity=tuple((severity, sum(one.severity == severity for one in real)) for severity in Severity),

@@ -65,6 +65,16 @@ def latest_verdict(office: Office, tx: Transaction, incident: tables.Incident) -
     return Verdict.model_validate(ours[-1].verdict)
 
 
+def is_overruled(tx: Transaction, incident: tables.Incident) -> bool:
+    """Whether a responder saw it otherwise: changed the classification, or set aside as not about AI what Varnost had
+    called them for.
+    """
+    if incident.overruled or incident.state != NOT_AI:
+        return incident.overruled
+    ours = [row.verdict for row in incidents.verdicts_of(tx, incident) if row.decided_by is None]
+    return bool(ours) and not ours[-1]["not_ai"]
+
+
 def plan_of(office: Office, tx: Transaction, incident: tables.Incident) -> Plan:
     """The plan for the incident as it is classified now, by the playbooks as they were when it was routed by them."""
     domains = frozenset(Domain(name) for name in incident.domains)

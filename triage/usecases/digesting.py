@@ -17,6 +17,7 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer, viewer_of
 from triage.usecases.clocks import clocks_of
+from triage.usecases.deciding import is_overruled
 from triage.usecases.office import Office
 
 
@@ -99,7 +100,7 @@ def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> Inci
         domains=frozenset(Domain(name) for name in incident.domains),
         acknowledged_after=tuple(row.acknowledged_at - row.called_at for row in involved if row.acknowledged_at),
         closed_at=incident.closed_at,
-        overruled=incident.overruled,
+        overruled=is_overruled(tx, incident),
         became_both=incident.became_both,
         open_tasks=len(waiting),
         overdue_tasks=sum(task.due_at < tx.now for task in waiting),

@@ -11,6 +11,7 @@ from triage.store import incidents, tables
 from triage.store.door import Transaction
 from triage.store.ledger import chain_digest
 from triage.store.visibility import Visibility
+from triage.usecases.deciding import NOT_AI, is_overruled
 from triage.usecases.office import Office
 from triage.usecases.versions import version_rows
 
@@ -80,27 +81,35 @@ def incidents_as_rows(office: Office) -> Iterator[dict[str, Any]]:
 
 
 def overruled_cases(office: Office, *, with_text: bool) -> Iterator[dict[str, Any]]:
-    """Incidents that a responder overruled, in the form that `varnost evaluate` reads, with both verdicts.
+    """Incidents of which a responder saw it otherwise, in the form that `varnost evaluate` reads, with both verdicts.
 
     Text and the responder's reason are there only when asked for; insider incidents and drills never are.
     """
     with office.store.reading() as tx:
-        query = select(tables.Incident).where(
-            tables.Incident.overruled, ~tables.Incident.drill, tables.Incident.visibility != Visibility.INSIDER
-        )
+        query = select(tables.Incident).where(~tables.Incident.drill, tables.Incident.visibility != Visibility.INSIDER)
         for incident in tx.session.scalars(query.order_by(tables.Incident.id)):
-            verdicts = incidents.verdicts_of(tx, incident)
-            theirs = [row for row in verdicts if row.decided_by is not None][-1]
-            ours = [row for row in verdicts if row.decided_by is None][-1]
-            yield {
-                "id": incidents.public_id(incident),
-                "text": incidents.report_of(tx, incident) if with_text else "",
-                "facts": incidents.facts_of(tx, incident),
-                "needs_safety": "safety" in theirs.verdict["domains"],
-                "needs_security": "security" in theirs.verdict["domains"],
-                "primary": theirs.verdict["primary"],
-                "category": theirs.verdict["category"],
-                "severity": theirs.verdict["severity"],
-                "varnost_said": ours.verdict,
-                "reason": theirs.reason if with_text else "",
-            }
+            if is_overruled(tx, incident):
+                yield _case(tx, incident, with_text=with_text)
+
+
+def _case(tx: Transaction, incident: tables.Incident, *, with_text: bool) -> dict[str, Any]:
+    verdicts = incidents.verdicts_of(tx, incident)
+    ours = [row.verdict for row in verdicts if row.decided_by is None]
+    theirs = [row for row in verdicts if row.decided_by is not None]
+    said = _NO_AI_INCIDENT if incident.state == NOT_AI else theirs[-1].verdict
+    return {
+        "id": incidents.public_id(incident),
+        "text": incidents.report_of(tx, incident) if with_text else "",
+        "facts": incidents.facts_of(tx, incident),
+        "needs_safety": "safety" in said["domains"],
+        "needs_security": "security" in said["domains"],
+        "primary": said["primary"],
+        "category": said["category"],
+        "severity": said["severity"],
+        "varnost_said": ours[-1] if ours else None,
+        "reason": theirs[-1].reason if with_text and theirs else "",
+    }
+
+
+_NO_AI_INCIDENT: dict[str, Any] = {"domains": (), "primary": "none", "category": NOT_AI, "severity": None}
+"""What a responder says of an incident that they set aside as not about AI."""

@@ -47,13 +47,19 @@ def _tell_apart(words: Words, it: Digest) -> str:
     lines = [
         "*1. Do we tell safety from security?*",
         f"Safety only: {it.safety_only}. Security only: {it.security_only}. Both: {it.both}. No AI: {it.not_ai}.",
-        f"Responders changed Varnost's classification in {it.overruled} of {it.reported}.",
+        _overruled(it),
     ]
     kinds = ", ".join(f"{words.categories.get(name, name)} ({count})" for name, count in it.by_category[:5])
     grave = ", ".join(f"{severity}: {count}" for severity, count in it.by_severity if count)
     return "\n".join(
         [*lines, *([f"Most often: {kinds}."] if kinds else []), *([f"Severity: {grave}."] if grave else [])]
     )
+
+
+def _overruled(it: Digest) -> str:
+    decided = it.reported + it.not_ai
+    share = f" ({it.overruled / decided:.0%})" if decided else ""
+    return f"Responders saw it otherwise than Varnost in {it.overruled} of {decided}{share}."
 
 
 def _name(words: Words, one: DomainFigures) -> str:
