@@ -32,10 +32,13 @@ def decide_with(model: Evidence, facts: Facts, reading: Reading, proposed: Facts
 
 
 def _joined(ours: Verdict, theirs: Verdict, wanted: Facts) -> Verdict:
-    """What is told of needs, reasons and kind follows whichever of the two calls the same people."""
+    """All that is known is told, proposals too; the kind and the confidence are ours where the proposals would have
+    dropped a need.
+    """
     domains = ours.domains | theirs.domains
-    told = ours if ours.domains == domains and theirs.domains != domains else theirs
-    return told.model_copy(
+    kind = ours if (ours.needs_security and not theirs.needs_security) or theirs.not_ai else theirs
+    sure = theirs if theirs.domains == domains else ours
+    return theirs.model_copy(
         update={
             "needs_safety": Domain.SAFETY in domains,
             "needs_security": Domain.SECURITY in domains,
@@ -47,10 +50,11 @@ def _joined(ours: Verdict, theirs: Verdict, wanted: Facts) -> Verdict:
             "severity": min(ours.severity, theirs.severity),  # S1 is the gravest
             "containment": min(ours.containment, theirs.containment, key=_SOONEST_FIRST.index),
             "live_attack": ours.live_attack or theirs.live_attack,
-            "confidence": told.confidence if told.domains == domains else min(ours.confidence, theirs.confidence),
+            "categories": kind.categories,
+            "confidence": min(sure.confidence, theirs.confidence) if domains - sure.domains else sure.confidence,
             "coverage": ours.coverage,  # a proposal is no answer
             "would_change": ours.would_change,
-            "reasons": tuple(_marked(reason, wanted) for reason in told.reasons),
+            "reasons": tuple(_marked(reason, wanted) for reason in theirs.reasons),
         }
     )
 

@@ -88,13 +88,18 @@ def teams(words: Words, report: ReportView) -> str:
 def _why(words: Words, report: ReportView) -> str:
     verdict = report.verdict
     reasons = strongest(words, verdict, "for", called(verdict))
-    listed = {
-        "reasons_heading": reasons,
-        "reasons_against": speaking_against(words, verdict, reasons),
-        "could_change_heading": could_change(words, verdict),
-    }
-    parts = [f"{words.messages[heading]} {'; '.join(lines)}" for heading, lines in listed.items() if lines]
-    return "\n".join([*parts, how_sure(words, verdict)])
+    return "\n".join(
+        [
+            *_listed(words, "reasons_heading", reasons),
+            *_listed(words, "reasons_against", speaking_against(words, verdict, reasons)),
+            how_sure(words, verdict),
+            *_listed(words, "could_change_heading", could_change(words, verdict)),
+        ]
+    )
+
+
+def _listed(words: Words, heading: str, lines: list[str]) -> list[str]:
+    return [f"{words.messages[heading]} {'; '.join(lines)}"] if lines else []
 
 
 def ending(words: Words, report: ReportView, desk: str) -> list[Block]:
