@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from time import monotonic
 
 from bot.checking_slack import check_slack
+from bot.clock import now
 from bot.language_model import PROBE, NoAnswer, model_reader
 from bot.settings import Settings, read_organisation
 from playbooks.checks import check_library
 from playbooks.loader import load_library
 from playbooks.schema import Role
 from playbooks.yaml_file import DataError
+from triage.core.duty import is_named
 from triage.core.organisation import Organisation
+from triage.core.roster_checks import roster_faults
 from triage.core.trying import try_examples
+
+HINT = "note: "
 
 
 def check_playbooks() -> list[str]:
@@ -33,7 +38,14 @@ def check_offline(settings: Settings) -> list[str]:
         organisation = read_organisation(settings.varnost_config)
     except DataError as error:
         return [*check_playbooks(), *str(error).splitlines()]
-    return [*check_playbooks(), *_hints(settings, organisation)]
+    rosters = [_in_file(settings, fault) for fault in roster_faults(organisation, now())]
+    return [*check_playbooks(), *rosters, *_hints(settings, organisation)]
+
+
+def _in_file(settings: Settings, fault: str) -> str:
+    """The fault with its file, a hint still first of all a hint."""
+    hint = HINT if fault.startswith(HINT) else ""
+    return f"{hint}{settings.varnost_config}: {fault.removeprefix(HINT)}"
 
 
 def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:
@@ -47,7 +59,7 @@ def _hints(settings: Settings, organisation: Organisation) -> Iterator[str]:
         yield "note: managers is empty; nobody gets the weekly digest"
     yield from _model_hints(organisation)
     for role in Role:
-        if role is not Role.LEAD and organisation.owner_of(role) is None:
+        if role is not Role.LEAD and not is_named(organisation, role):
             yield f"note: roles.{role} names nobody; its tasks wait for whoever looks"
 
 

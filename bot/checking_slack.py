@@ -108,7 +108,10 @@ def _named(organisation: Organisation) -> Mapping[str, str]:
         desk = organisation.desk(domain)
         named |= {f"{domain}.responders: {one}": one for one in desk.responders.people}
         named |= {f"{domain}.lead: {desk.lead}": desk.lead} if desk.lead else {}
-    return named | {f"roles.{role}: {one}": one for role, who in organisation.roles.items() for one in who.people}
+    named |= {f"roles.{role}: {one}": one for role, who in organisation.roles.items() for one in who.people}
+    named |= {f"on_call.{role}: {one}": one for role, plan in organisation.on_call.items() for one in plan.people}
+    away = [one for absence in organisation.absences for one in (absence.person, absence.deputy) if one]
+    return named | {f"absences: {one}": one for one in away} | {f"workers: {one}": one for one in organisation.workers}
 
 
 def _groups(surface: Surface) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.settings import Settings, read_organisation
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
+from triage.usecases.people import groups_of
 
 SCOPES = {
     "channels:history": "conversations.history: find a message again whose answer from Slack was lost",
@@ -31,7 +32,7 @@ SHORTCUTS = (
 
 def scopes(organisation: Organisation) -> list[str]:
     """The scopes that this organisation needs."""
-    named = any(organisation.desk(domain).responders.groups for domain in Domain)
+    named = any(organisation.desk(domain).responders.groups for domain in Domain) or groups_of(organisation)
     return sorted([*SCOPES, *([GROUP_SCOPE] if named else [])])
 
 

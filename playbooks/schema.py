@@ -248,6 +248,8 @@ class SeverityRule(Frozen):
     id: SeverityId
     acknowledge_within: Duration
     status_update_every: Duration
+    sign_off_within: Duration
+    """How long a resolved incident may wait for a domain's sign-off before that domain is reminded."""
     review_within: Duration
     """The review after the incident, counted from its closing."""
     disturbs_at_night: bool

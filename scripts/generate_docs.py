@@ -36,6 +36,33 @@ Schema is [organisation.schema.json](organisation.schema.json); an example is
 | key | default | what it is |
 | --- | --- | --- |
 """
+DUTY = """
+## Who is on call, who is away
+
+```yaml
+roles:
+  security_on_call: {people: [U0SIRA, U0IVAN]}
+  legal_privacy: {groups: [S0LEGAL]}         # a user group: its members may work the incident, its desk is reminded
+on_call:
+  security_on_call:
+    rota: {order: [U0SIRA, U0IVAN], first_day: 2026-11-23, at: "09:00", weeks: 1}
+    shifts:                                  # go before the rota
+      - {person: U0NINA, starts: 2026-12-24 09:00, ends: 2026-12-27 09:00}
+absences:
+  - {person: U0IVAN, first_day: 2026-12-01, last_day: 2026-12-11, deputy: U0NINA}
+workers:
+  U0NINA: {zone: Europe/London, country: GB, working_hours: {start: "10:00", end: "18:00"}}
+```
+
+A task goes to whoever is on call for its role, else to the first of the role's people who is there, else to the role's
+group, else to the domain's lead. Whoever is away is replaced by their deputy, or the deputy's; a task that falls due while
+its owner is away is handed to them. Times of shifts and days of absence are those of the organisation's `zone`. What is not
+urgent falls due, and is reminded of, in the owner's own working hours: those under `workers`, else the organisation's, in the
+zone that the person has in Slack.
+
+`varnost check` names shifts that overlap, times when nobody is on call, people of whom the file says nothing else, deputies
+who are away themselves, and whoever is on call without being a responder.
+"""
 
 
 def configuration() -> str:
@@ -43,7 +70,7 @@ def configuration() -> str:
     environment = [
         _row(name.upper(), field) for name, field in (Settings.model_fields | DemoSettings.model_fields).items()
     ]
-    return HEAD + "".join(environment) + ORGANISATION + "".join(_rows("", Organisation)) + "\n"
+    return HEAD + "".join(environment) + ORGANISATION + "".join(_rows("", Organisation)) + DUTY + "\n"
 
 
 def _rows(prefix: str, model: type[BaseModel]) -> list[str]:
@@ -53,9 +80,15 @@ def _rows(prefix: str, model: type[BaseModel]) -> list[str]:
         if inner is None or _is_leaf(field):
             rows.append(_row(f"`{prefix}{name}`", field))
         if inner is not None:
-            mark = "[]" if "tuple" in str(field.annotation) else ".<role>" if "dict" in str(field.annotation) else ""
-            rows += _rows(f"{prefix}{name}{mark}.", inner)
+            rows += _rows(f"{prefix}{name}{_each(name, field)}.", inner)
     return rows
+
+
+def _each(name: str, field: FieldInfo) -> str:
+    """How an entry is written after the key: a list's, or one of a mapping by role or by person."""
+    kind = str(field.annotation)
+    by = "person" if name == "workers" else "role"
+    return "[]" if kind.startswith("tuple") else f".<{by}>" if kind.startswith("dict") else ""
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -15,6 +15,7 @@ from bot.slack.views import interview, nudges
 from bot.slack.views import status as status_views
 from bot.slack.views.kit import DRILL, Block, section
 from playbooks.words import Words
+from triage.core.lifecycle import IncidentState
 from triage.store import incidents, tables
 from triage.store.door import Transaction
 from triage.store.queue import surface_of
@@ -187,16 +188,17 @@ def _nudge(it: Drawing) -> Drawn:
 
 
 def _tasks_late(it: Drawing) -> Drawn | None:
-    tasks = [looking.task_view(it.tx, one) for one in it.argument("tasks")]
-    late = [task for task in tasks if task.state == "open"]
+    card, named = it.card, it.argument("tasks")
+    late = [task for task in card.tasks if task.id in named and task.state == "open"]
     if not late and surface_of(it.tx, it.row.workspace_id, it.row.surface or "") is None:
         return None  # done before anybody was reminded
-    card = it.card
     return Drawn(nudges.how_many_late(card, late), nudges.tasks_late(it.english, card, late), it.thread())
 
 
-def _task_yours(it: Drawing) -> Drawn:
-    task = looking.task_view(it.tx, it.argument("task"))
+def _task_yours(it: Drawing) -> Drawn | None:
+    task = next((one for one in it.card.tasks if one.id == it.argument("task")), None)
+    if task is None:
+        return None  # the plan has dropped it meanwhile
     return Drawn(f"{it.card.public_id}: a task is yours", nudges.task_yours(it.english, it.card, task))
 
 
@@ -223,6 +225,14 @@ def _clock_near(it: Drawing) -> Drawn | None:
     return Drawn(
         f"{card.public_id}: a reporting clock may run out", clock_views.near(card.public_id, clock), it.thread()
     )
+
+
+def _sign_off(it: Drawing) -> Drawn | None:
+    card, domain = it.card, it.argument("domain")
+    if card.state is not IncidentState.RESOLVED:
+        return None  # closed or reopened meanwhile
+    text = f"{card.public_id} waits for the sign-off of {domain}"
+    return Drawn(text, nudges.sign_off(card, domain), it.thread(), broadcast=True)
 
 
 def _status(it: Drawing) -> Drawn:
@@ -262,6 +272,7 @@ FOR_RESPONDERS = frozenset(
         "review_slips",
         "clock_near",
         "status",
+        "sign_off",
         "blocked",
     }
 )
@@ -292,6 +303,7 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "review_slips": _review_slips,
     "clock_near": _clock_near,
     "status": _status,
+    "sign_off": _sign_off,
     "blocked": _blocked,
     "digest": _digest,
 }

@@ -1,4 +1,5 @@
-"""Keeps up who may do what: asks Slack for responders and for the primary owner, and asks again when it did not say.
+"""Keeps up who may do what: asks Slack for responders, for the primary owner, for members of groups that own tasks and
+for time zones, and asks again when it did not say.
 
 What a role allows is not decided here.
 """
@@ -44,7 +45,7 @@ class Roles:
 
     def refresh(self) -> None:
         """Ask now. What Slack does not say stays as it was, and is asked for again soon."""
-        complete = all([self._responders(), self._owner()])
+        complete = all([self._responders(), self._owner(), self._groups(), self._colleagues()])
         self._next = self.clock() + (HOUR if complete else self._patience)
         self._patience = SOON if complete else min(self._patience * 2, HOUR)
 
@@ -67,6 +68,21 @@ class Roles:
         people.learn(self.office, self.team, owners)
         reach_insider_readers(self.office, self.team)
         return True
+
+    def _groups(self) -> bool:
+        """Members of a group that owns tasks may work the incidents of these tasks."""
+        named = people.groups_of(self.office.organisation)
+        asked = {one: self._ask(f"the members of {one}", partial(self.surface.group_members, one)) for one in named}
+        said = {one: users for one, users in asked.items() if users is not None}
+        people.set_group_members(self.office, self.team, said)
+        return len(said) == len(asked)
+
+    def _colleagues(self) -> bool:
+        """Where people are, since tasks fall due in their own working hours."""
+        unknown = people.strangers(self.office, self.team)
+        asked = [self._ask(f"the time zone of {one}", partial(self.surface.profile, one)) for one in unknown]
+        people.learn(self.office, self.team, [one for one in asked if one is not None])
+        return None not in asked
 
     def _ask(self, what: str, ask: Callable[[], Said]) -> Said | None:
         try:

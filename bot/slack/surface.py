@@ -206,13 +206,17 @@ class Surface:
         listed = self.organisation.desk(domain).responders
         users = list(listed.people)
         for group in listed.groups:
-            users += self.client.usergroups_users_list(usergroup=group)["users"]
+            users += self.group_members(group)
         if self.organisation.desk(domain).lists_responders:
             return users
         channel = self.channel_id(self.organisation.desk(domain).channel)
         return [
             user for page in self.client.conversations_members(channel=channel, limit=200) for user in page["members"]
         ]
+
+    def group_members(self, group: str) -> list[str]:
+        """Who is in a user group."""
+        return list(self.client.usergroups_users_list(usergroup=group)["users"])
 
     def open_view(self, trigger_id: str, view: dict[str, Any]) -> SlackResponse:
         """Open a modal: a reply to somebody who waits. Raises SlackApiError or an OSError."""

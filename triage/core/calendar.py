@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from playbooks.schema import minutes_of
+from triage.core.duty import zone_in_file
 from triage.core.organisation import Organisation
+from triage.core.roster import Worker
 
 WEEK = timedelta(days=7)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -73,7 +75,7 @@ def iso_week(moment: LocalMoment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Working hours of an organisation: Monday to Friday without its country's public holidays."""
+    """Working hours of an organisation or a person: Monday to Friday without their country's public holidays."""
 
     zone: str
     start: time
@@ -86,6 +88,19 @@ class WorkCalendar:
         hours = organisation.working_hours
         return cls(
             organisation.zone, time.fromisoformat(hours.start), time.fromisoformat(hours.end), organisation.country
+        )
+
+    @classmethod
+    def of_person(cls, organisation: Organisation, person: str, zone_in_slack: str | None) -> "WorkCalendar":
+        """A person's calendar: what the file says of them, else their zone in Slack, else the organisation's."""
+        own = organisation.workers.get(person, Worker())
+        zone = zone_in_file(organisation, person) or zone_in_slack or organisation.zone
+        hours = own.working_hours or organisation.working_hours
+        return cls(
+            zone,
+            time.fromisoformat(hours.start),
+            time.fromisoformat(hours.end),
+            own.country or organisation.country,
         )
 
     def is_working_day(self, day: date) -> bool:

@@ -4,43 +4,17 @@ A working default exists for every key, so that an empty file, or none, is an or
 `ai-safety` and `ai-security`.
 """
 
-from datetime import time
-from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Literal
 
-import holidays
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
 from playbooks.base import Frozen, Label, Text
 from playbooks.schema import Role
 from triage.core.language_model import LanguageModel
 from triage.core.organisation_facts import OrganisationFacts
+from triage.core.organisation_terms import ChannelName, Country, GroupId, LocalTime, UserId, WorkingHours, Zone
+from triage.core.roster import Absence, OnCall, Worker
 from triage.core.words import Domain
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"unknown time zone {name!r}; use an IANA name such as Europe/Ljubljana") from error
-    return name
-
-
-def _known_country(code: str) -> str:
-    if code not in holidays.list_supported_countries(include_aliases=False):
-        raise ValueError(f"no public holidays are known for {code!r}; use an ISO code such as SI, or leave the key out")
-    return code
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
-UserId = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
-"""A Slack member id ("Copy member ID" in the person's profile)."""
-GroupId = Annotated[str, StringConstraints(pattern=r"^S[A-Z0-9]{2,20}$")]
-"""A Slack user group's id."""
-ChannelName = Annotated[str, StringConstraints(pattern=r"^[^\s#@]{1,80}$")]
-"""A channel's name without #, or its id."""
-LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), AfterValidator(_known_country)]
 
 
 class People(Frozen):
@@ -93,19 +67,6 @@ class DigestTime(Frozen):
     at: LocalTime = Field("09:00", description="Local time, in quotes.")
 
 
-class WorkingHours(Frozen):
-    """When tasks and reminders that are not urgent may fall due."""
-
-    start: LocalTime = Field("09:00", description="Local time, in quotes.")
-    end: LocalTime = Field("17:00", description="Local time, in quotes.")
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if time.fromisoformat(self.start) >= time.fromisoformat(self.end):
-            raise ValueError("start must be before end")
-        return self
-
-
 class Patience(Frozen):
     """How long to wait for a reporter's answer."""
 
@@ -128,6 +89,11 @@ class Organisation(Frozen):
     safety: SafetyDesk = Field(SafetyDesk(), description="The safety responders.")
     security: SecurityDesk = Field(SecurityDesk(), description="The security responders.")
     roles: dict[Role, People] = Field({}, description="People behind the roles that own tasks.")
+    on_call: dict[Role, OnCall] = Field({}, description="Who is on call for a role, and so owns its tasks then.")
+    absences: tuple[Absence, ...] = Field((), description="Who is away when, and who stands in.")
+    workers: dict[UserId, Worker] = Field(
+        {}, description="People whose zone, holidays or hours are not the organisation's; tasks fall due in theirs."
+    )
     managers: tuple[Manager, ...] = Field((), description="Who gets the weekly digest.")
     digest: DigestTime = Field(DigestTime(), description="When the digest comes.")
     patience: Patience = Field(Patience(), description="How long to wait for a reporter's answer.")
@@ -144,11 +110,3 @@ class Organisation(Frozen):
     def desk(self, domain: Domain) -> Desk:
         """The responders of a domain."""
         return self.safety if domain is Domain.SAFETY else self.security
-
-    def owner_of(self, role: Role) -> UserId | None:
-        """Who is asked first for a role: its first person, else the domain's lead; None when nobody is named."""
-        named = self.roles.get(role, People()).people
-        if named:
-            return named[0]
-        leads = {Role.SAFETY_LEAD: self.safety.lead, Role.SECURITY_ON_CALL: self.security.lead}
-        return leads.get(role)

@@ -170,6 +170,12 @@ def levels(subject: object) -> list[str]:
     return [f"{subject}:{level}" for level in (1, 2, 3)]
 
 
+def pending_subjects(tx: Transaction, incident: Incident, kind: str) -> set[str]:
+    """Subjects of an incident's pending timers of a kind."""
+    query = select(Timer.subject).filter_by(incident_id=incident.id, kind=kind, state="pending")
+    return set(tx.session.scalars(query))
+
+
 def cancel_timers(tx: Transaction, incident: Incident, *kinds: str, subjects: Collection[str] | None = None) -> None:
     """Cancel an incident's pending timers of these kinds (all kinds when none is named)."""
     statement = _from("pending").where(Timer.incident_id == incident.id).values(state="cancelled")

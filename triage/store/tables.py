@@ -61,7 +61,9 @@ class Person(Base):
 
 
 class Membership(Base):
-    """A role that a person holds: `safety`, `security`, `safety_lead`, `security_lead` or `manager`."""
+    """A role that a person holds: `safety`, `security`, `safety_lead`, `security_lead` or `manager`; or `group:` and
+    the id of a user group that they are in.
+    """
 
     __tablename__ = "memberships"
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)

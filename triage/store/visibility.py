@@ -19,6 +19,8 @@ class Visibility(StrEnum):
 
 
 SECURITY_LEAD = "security_lead"
+GROUP = "group:"
+"""Begins what stands in the place of a role for a member of a user group that may own tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Viewer:
     user_id: str
     roles: frozenset[str] = frozenset()
     is_system: bool = False
+    groups: frozenset[str] = frozenset()
+    """Ids of the user groups, among those that own tasks, that this person is in."""
 
     def may_work(self, domain: Domain) -> bool:
         """Whether this person is a responder of `domain` (a lead is one)."""
@@ -45,7 +49,9 @@ def viewer_of(tx: Transaction, workspace_id: int, user_id: str) -> Viewer:
     roles = tx.session.scalars(
         select(Membership.role).where(Membership.workspace_id == workspace_id, Membership.user_id == user_id)
     )
-    return Viewer(workspace_id, user_id, frozenset(roles))
+    held = frozenset(roles)
+    groups = frozenset(one.removeprefix(GROUP) for one in held if one.startswith(GROUP))
+    return Viewer(workspace_id, user_id, frozenset(one for one in held if not one.startswith(GROUP)), groups=groups)
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -64,7 +70,7 @@ def workable_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _by_role(viewer: Viewer) -> ColumnElement[bool]:
-    rights = [and_(Incident.visibility != Visibility.INSIDER, _involves(viewer.user_id))]
+    rights = [and_(Incident.visibility != Visibility.INSIDER, _involves(viewer))]
     if viewer.roles:
         rights.append(Incident.visibility == Visibility.NORMAL)
     rights += [
@@ -77,9 +83,10 @@ def _by_role(viewer: Viewer) -> ColumnElement[bool]:
     return or_(*rights)
 
 
-def _involves(user_id: str) -> ColumnElement[bool]:
-    tasked = select(Task.id).where(Task.incident_id == Incident.id, Task.owner_id == user_id, Task.state != "dropped")
-    return or_(Incident.lead_id == user_id, tasked.exists())
+def _involves(viewer: Viewer) -> ColumnElement[bool]:
+    owns = or_(Task.owner_id == viewer.user_id, Task.owner_group.in_(viewer.groups))
+    tasked = select(Task.id).where(Task.incident_id == Incident.id, owns, Task.state != "dropped")
+    return or_(Incident.lead_id == viewer.user_id, tasked.exists())
 
 
 def _needs(domain: Domain) -> ColumnElement[bool]:

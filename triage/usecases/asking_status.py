@@ -1,9 +1,9 @@
 """Asks whoever leads an incident where it stands, when it is time. When that is stands in `status.py`."""
 
-from triage.core.words import Domain
-from triage.store import incidents, ledger, tables
+from triage.store import ledger, tables
 from triage.store.door import Transaction
-from triage.store.visibility import Visibility, viewer_of
+from triage.store.visibility import Visibility
+from triage.usecases.hearing import domain_of, lead_there
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 from triage.usecases.status import ASKED_IN, KIND, plan_status, redraw_status, waiting_of
@@ -29,11 +29,8 @@ def status_is_due(office: Office, tx: Transaction, incident: tables.Incident) ->
 
 
 def _whom(office: Office, tx: Transaction, incident: tables.Incident) -> list[str]:
-    """The lead, as long as they may work it; else whoever leads the domain, else its desk."""
+    """The lead, as long as they may work it, or who stands in; else whoever leads the domain, else its desk."""
     if incident.visibility == Visibility.INSIDER:
         return cards_of(office, tx, incident)[:1]
-    domain = Domain(incident.primary_domain or Domain.SAFETY)
-    for person in (incident.lead_id, office.organisation.desk(domain).lead):
-        if person and incidents.may_work(tx, viewer_of(tx, incident.workspace_id, person), incident):
-            return [f"user:{person}"]
-    return [f"desk:{domain}"]
+    lead = lead_there(office, tx, incident, domain_of(incident))
+    return [f"user:{lead}" if lead else f"desk:{domain_of(incident)}"]

@@ -11,6 +11,7 @@ from playbooks.schema import Role
 from triage.core.calendar import a_week_before, iso_week, last_weekly, next_weekly
 from triage.core.decided import DecidedClock, Decision
 from triage.core.digest import ClockFigures, Digest, IncidentFigures, make_digest
+from triage.core.duty import is_named
 from triage.core.organisation import Manager
 from triage.core.words import Domain, Severity
 from triage.store import incidents, ledger, tables
@@ -122,7 +123,7 @@ def _clocks(clocks: Sequence[DecidedClock]) -> ClockFigures:
 
 def _unassigned(office: Office) -> Sequence[str]:
     roles = (role for role in Role if role is not Role.LEAD)  # the lead is whoever leads the incident
-    return [role.value for role in roles if office.organisation.owner_of(role) is None]
+    return [role.value for role in roles if not is_named(office.organisation, role)]
 
 
 def known_teams(office: Office) -> list[Team]:

@@ -6,8 +6,9 @@ After a time of silence (the process was down) each thing is said once: what was
 from collections.abc import Callable
 
 from playbooks.schema import Role
+from triage.core.duty import owner_at
 from triage.core.lifecycle import ENDS, OVER
-from triage.core.words import Domain, Severity
+from triage.core.words import Domain
 from triage.store import incidents, ledger, queue, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility, viewer_of
@@ -15,14 +16,12 @@ from triage.usecases import interviewing
 from triage.usecases.asking_status import status_is_due
 from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
+from triage.usecases.hearing import disturbs_at, domain_of, hear, lead_there, next_level
+from triage.usecases.late_tasks import tasks_are_late
 from triage.usecases.office import Office
-from triage.usecases.routing import cards_of, draw_cards
+from triage.usecases.routing import cards_of
 from triage.usecases.second_reading import have_it_read
-
-CAN_WAIT = ("acknowledge", "task", "review", "status")
-"""Kinds that wait for working hours unless the incident is grave, also when they were due while the bot was down."""
-LAST_LEVEL = 3
-"""Who hears of what is late: 1 its owner, 2 the domain's lead, 3 the managers."""
+from triage.usecases.sign_offs import missing_sign_offs
 
 
 class TimerFailed(Exception):
@@ -55,15 +54,11 @@ def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
         digest_is_due(office, tx, timer)
         return
     incident = incidents.by_id(tx, timer.incident_id or 0)
-    if timer.kind in CAN_WAIT and not _may_disturb(office, tx, incident):
-        timer.state, timer.due_at = "pending", office.calendar.into_working_time(tx.now)
+    at = disturbs_at(office, tx, incident, timer)
+    if at > tx.now:
+        timer.state, timer.due_at = "pending", at
         return
     OF_INCIDENTS[timer.kind](office, tx, incident, timer)
-
-
-def _may_disturb(office: Office, tx: Transaction, incident: tables.Incident) -> bool:
-    grave = office.library.severities[Severity(incident.severity)].disturbs_at_night
-    return grave or office.calendar.is_working_time(tx.now)
 
 
 def begin_interview(office: Office, tx: Transaction, incident: tables.Incident) -> None:
@@ -77,38 +72,22 @@ def _not_acknowledged(office: Office, tx: Transaction, incident: tables.Incident
     row = incidents.involvements_of(tx, incident).get(Domain(domain))
     if row is None or row.acknowledged_at is not None or incident.state in OVER:
         return
-    if incident.visibility == Visibility.INSIDER and row.domain != _domain_of(incident):
+    if incident.visibility == Visibility.INSIDER and row.domain != domain_of(incident):
         return  # the security lead takes it up for both, and is called once
-    for destination in _hear(office, tx, incident, Domain(domain), int(level)):
+    for destination in hear(office, tx, incident, Domain(domain), int(level)):
         ledger.tell(tx, incident.workspace_id, "nudge", destination, f"{timer.id}", incident=incident, domain=domain)
-    _next_level(office, tx, incident, timer, f"{domain}:{int(level) + 1}", int(level))
+    next_level(office, tx, incident, timer)
 
 
-def _tasks_late(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
-    """All tasks of the incident that are late by now go out together: one message a person, not one a task."""
-    together: dict[tuple[int, str | None], list[int]] = {}
-    for one in [timer, *queue.claim_alongside(tx, timer)]:
-        one.state = "done"
-        task_id, level = (int(part) for part in one.subject.split(":"))
-        task = tx.session.get(tables.Task, task_id)
-        if task is None or task.state != "open" or incident.state in OVER:
-            continue
-        together.setdefault((level, task.owner_id if level == 1 else None), []).append(task_id)
-        _next_level(office, tx, incident, timer, f"{task_id}:{level + 1}", level)
-    if together:
-        draw_cards(office, tx, incident)
-    for (level, owner), tasks in together.items():
-        for destination in _hear_of_tasks(office, tx, incident, level, owner):
-            surface = f"late:{timer.id}:{level}:{destination}"
-            ledger.redraw(tx, incident, "tasks_late", destination, surface, tasks=tasks)
-
-
-def _hear_of_tasks(
-    office: Office, tx: Transaction, incident: tables.Incident, level: int, owner: str | None
-) -> list[str]:
-    if level == 1 and owner and incident.visibility != Visibility.INSIDER:
-        return [f"user:{owner}"]
-    return _hear(office, tx, incident, _domain_of(incident), level)
+def _not_signed_off(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
+    domain, level = timer.subject.split(":")
+    if domain not in missing_sign_offs(tx, incident):
+        return
+    if incident.visibility == Visibility.INSIDER and domain != domain_of(incident):
+        return  # the security lead signs off for both, and is reminded once
+    for destination in hear(office, tx, incident, Domain(domain), int(level)):
+        ledger.tell(tx, incident.workspace_id, "sign_off", destination, f"{timer.id}", incident=incident, domain=domain)
+    next_level(office, tx, incident, timer)
 
 
 def _review_due(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
@@ -138,49 +117,24 @@ def _clock_near(office: Office, tx: Transaction, incident: tables.Incident, time
 
 def _who_decides(office: Office, tx: Transaction, incident: tables.Incident) -> list[str]:
     """Whoever answers for legal matters, if they may see the incident; else its lead, else its desks."""
-    legal = office.organisation.owner_of(Role.LEGAL_PRIVACY)
+    legal = owner_at(office.organisation, Role.LEGAL_PRIVACY, tx.now).person
     if incident.visibility == Visibility.INSIDER:
         return cards_of(office, tx, incident)
     if legal and incidents.may_work(tx, viewer_of(tx, incident.workspace_id, legal), incident):
         return [f"user:{legal}"]
-    return [f"user:{incident.lead_id}"] if incident.lead_id else cards_of(office, tx, incident)
-
-
-def _hear(office: Office, tx: Transaction, incident: tables.Incident, domain: Domain, level: int) -> list[str]:
-    if incident.visibility == Visibility.INSIDER:
-        return cards_of(office, tx, incident)
-    desk = [f"desk:{domain}"]
-    lead = office.organisation.desk(domain).lead
-    open_to_all = incident.visibility == Visibility.NORMAL
-    managers = [f"user:{one.person}" for one in office.organisation.managers if open_to_all]
-    if level == 2 and lead:
-        return [f"user:{lead}"]
-    return (managers or desk) if level >= LAST_LEVEL else desk
-
-
-def _next_level(
-    office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer, subject: str, level: int
-) -> None:
-    if level >= LAST_LEVEL:
-        return
-    rule = office.library.severities[Severity(incident.severity)]
-    wait = rule.acknowledge_within
-    due = office.calendar.add(tx.now, wait, urgent=rule.disturbs_at_night)
-    ledger.remind(tx, incident.workspace_id, timer.kind, subject, due, incident=incident)
-
-
-def _domain_of(incident: tables.Incident) -> Domain:
-    return Domain(incident.primary_domain) if incident.primary_domain else Domain.SAFETY
+    lead = lead_there(office, tx, incident, domain_of(incident)) if incident.lead_id else None
+    return [f"user:{lead}"] if lead else cards_of(office, tx, incident)
 
 
 OF_INCIDENTS: dict[str, Callable[[Office, Transaction, tables.Incident, tables.Timer], None]] = {
     interviewing.BEGIN: lambda office, tx, incident, _timer: begin_interview(office, tx, incident),
     "silence": lambda office, tx, incident, timer: interviewing.fall_silent(office, tx, incident, timer.subject),
     "acknowledge": _not_acknowledged,
-    "task": _tasks_late,
+    "task": tasks_are_late,
     "review": _review_due,
     "clock": _clock_near,
     "status": lambda office, tx, incident, _timer: status_is_due(office, tx, incident),
+    "sign_off": _not_signed_off,
 }
 """What each kind of an incident's timers does."""
 DIGEST = "digest"

@@ -2,16 +2,15 @@
 Slack's part.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from playbooks.obligation_terms import StartKind
-from playbooks.schema import Evidence, Step
+from playbooks.schema import Evidence
 from triage.core.clocks import NOTHING_LEFT_OUT, NotShown
 from triage.core.decided import DecidedClock
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, InterviewState, can
-from triage.core.plan import Plan
 from triage.core.verdict import Verdict
 from triage.core.words import DONT_KNOW, Domain, Severity
 from triage.store import incidents, tables
@@ -23,30 +22,8 @@ from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
 from triage.usecases.routing import cards_of
 from triage.usecases.status import StatusView, statuses_of
+from triage.usecases.task_views import TaskView, tasks_seen
 from triage.usecases.versions import VersionView, version_views
-
-
-@dataclass(frozen=True, slots=True)
-class TaskView:
-    """A task as responders see it. `due_at` is aware; `late` compares it with now.
-
-    `waits_for` is the title of the open task that comes first; `optional`: it should be done, and need not be.
-    """
-
-    id: int
-    phase: str
-    title: str
-    why: str
-    done_when: str
-    role: str
-    owner_id: str | None
-    due_at: datetime
-    state: str
-    late: bool
-    ended_by: str | None
-    note: str | None
-    waits_for: str | None = None
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +167,7 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         overruled_reason=last.reason if last else None,
         playbooks=tuple(incidents.playbooks_of(tx, incident)),
         evidence=plan.evidence,
-        tasks=_tasks(tx, incident, plan),
+        tasks=tasks_seen(tx, incident, plan),
         reviews=tuple(_review(incident, row) for row in incidents.reviews_of(tx, incident)),
         notes=tuple(_note(row) for row in incidents.notes_of(tx, incident)),
         resolution=full.resolution,
@@ -266,11 +243,6 @@ def report(office: Office, tx: Transaction, incident: tables.Incident) -> Report
     )
 
 
-def task_view(tx: Transaction, task_id: int) -> TaskView:
-    """One task, for a message about it."""
-    return _task(tx, tx.session.get_one(tables.Task, task_id))
-
-
 def review_view(tx: Transaction, incident: tables.Incident, review_id: int) -> ReviewView:
     """One review, for a message about it."""
     return _review(incident, tx.session.get_one(tables.Review, review_id))
@@ -303,37 +275,6 @@ def _known(tx: Transaction, incident: tables.Incident) -> tuple[tuple[str, str],
 
 def _domain(row: tables.Involvement) -> DomainView:
     return DomainView(Domain(row.domain), row.acknowledged_by, row.acknowledged_at, row.signed_off_by)
-
-
-def _tasks(tx: Transaction, incident: tables.Incident, plan: Plan) -> tuple[TaskView, ...]:
-    rows = incidents.tasks_of(tx, incident)
-    steps = {one.step.id: one.step for one in plan.steps}
-    open_titles = {row.step_id: row.title for row in rows if row.state == "open" and row.step_id}
-    return tuple(_in_plan(_task(tx, row), steps.get(row.step_id or ""), open_titles) for row in rows)
-
-
-def _in_plan(task: TaskView, step: Step | None, open_titles: Mapping[str, str]) -> TaskView:
-    if step is None:
-        return task
-    return replace(task, waits_for=open_titles.get(step.after or ""), optional=step.priority == "should")
-
-
-def _task(tx: Transaction, row: tables.Task) -> TaskView:
-    late = row.state == "open" and row.due_at < tx.now
-    return TaskView(
-        row.id,
-        row.phase,
-        row.title,
-        row.why,
-        row.done_when,
-        row.role,
-        row.owner_id,
-        row.due_at,
-        row.state,
-        late,
-        row.ended_by,
-        row.note,
-    )
 
 
 def _review(incident: tables.Incident, row: tables.Review) -> ReviewView:

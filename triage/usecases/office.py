@@ -9,7 +9,7 @@ from triage.core.calendar import WorkCalendar
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
 from triage.store.door import Store, Team, Transaction
-from triage.store.tables import Membership
+from triage.store.tables import Membership, Person
 from triage.store.visibility import Viewer, viewer_of
 
 
@@ -25,6 +25,13 @@ class Office:
     def calendar(self) -> WorkCalendar:
         """The organisation's working hours."""
         return WorkCalendar.of(self.organisation)
+
+    def calendar_of(self, tx: Transaction, workspace_id: int, person: str | None) -> WorkCalendar:
+        """When this person works; the organisation's working hours for nobody and for a group."""
+        if person is None:
+            return self.calendar
+        known = tx.session.get(Person, (workspace_id, person))
+        return WorkCalendar.of_person(self.organisation, person, known.zone if known else None)
 
 
 @dataclass(frozen=True, slots=True)

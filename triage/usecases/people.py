@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import delete
 
+from triage.core.duty import named_in, zone_in_file
+from triage.core.organisation import Organisation
 from triage.core.words import Domain
 from triage.store import tables
 from triage.store.door import Team
-from triage.store.visibility import SECURITY_LEAD
+from triage.store.visibility import GROUP, SECURITY_LEAD
 from triage.usecases.office import Office
 
 FRESH = timedelta(seconds=5)
@@ -69,13 +71,40 @@ def set_roles(office: Office, team: Team, members: Mapping[Domain, Iterable[str]
         workspace_id = tx.workspace(team)
         unsaid = [domain.value for domain in Domain if domain not in members]
         gone = delete(tables.Membership).where(
-            tables.Membership.workspace_id == workspace_id, tables.Membership.role.not_in(unsaid)
+            tables.Membership.workspace_id == workspace_id,
+            tables.Membership.role.not_in(unsaid),
+            tables.Membership.role.not_like(f"{GROUP}%"),
         )
         if organisation.security.lead is None:  # the owner stands in, and is not named in the file
             gone = gone.where(tables.Membership.role != SECURITY_LEAD)
         tx.session.execute(gone)
         for user, role in sorted(wanted):
             tx.insert_once(tables.Membership, workspace_id=workspace_id, user_id=user, role=role)
+
+
+def set_group_members(office: Office, team: Team, members: Mapping[str, Iterable[str]]) -> None:
+    """Replace what is known of user groups that may own tasks: group id -> its members. One that is left out keeps
+    those it has, unless the organisation's file names it no more.
+    """
+    kept = [f"{GROUP}{group}" for group in groups_of(office.organisation) if group not in members]
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(team)
+        gone = delete(tables.Membership).where(tables.Membership.workspace_id == workspace_id)
+        tx.session.execute(gone.where(tables.Membership.role.like(f"{GROUP}%"), tables.Membership.role.not_in(kept)))
+        for group, users in members.items():
+            for user in sorted(set(users)):
+                tx.insert_once(tables.Membership, workspace_id=workspace_id, user_id=user, role=f"{GROUP}{group}")
+
+
+def groups_of(organisation: Organisation) -> list[str]:
+    """User groups that may own tasks."""
+    return sorted({group for named in organisation.roles.values() for group in named.groups})
+
+
+def strangers(office: Office, team: Team) -> list[str]:
+    """People of the organisation's file whose time zone is not in it, and whom Slack was not asked about lately."""
+    unsaid = [one for one in named_in(office.organisation) if not zone_in_file(office.organisation, one)]
+    return [one for one in unsaid if locale_of(office, team, one) is None]
 
 
 def join(office: Office, team: Team, user_id: str, domain: Domain) -> None:

@@ -19,6 +19,7 @@ from triage.usecases.deciding import plan_of
 from triage.usecases.interviewing import leave_interview, undo_end
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required, viewer
 from triage.usecases.routing import call_again, draw_cards, route
+from triage.usecases.sign_offs import plan_sign_offs
 from triage.usecases.status import plan_status
 
 ACKNOWLEDGE = "acknowledge"
@@ -60,6 +61,7 @@ def working(office: Office, by: By, public_id: str) -> Iterator[Work]:
         tx.session.flush()
         if incident.routed_at is not None:
             plan_status(office, tx, incident)
+            plan_sign_offs(office, tx, incident)
             draw_cards(office, tx, incident)
 
 

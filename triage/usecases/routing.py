@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from playbooks.schema import Role, Step
+from triage.core.duty import Owner
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, move
 from triage.core.plan import Plan, PlannedStep
 from triage.core.words import Domain
@@ -15,9 +16,11 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import SECURITY_LEAD, Visibility
 from triage.usecases.clocks import begin_clocks
-from triage.usecases.deciding import lead_role, plan_of
+from triage.usecases.deciding import plan_of
 from triage.usecases.dues import due_anew, dues_of, tasks_by_step
 from triage.usecases.office import Office
+from triage.usecases.owners import owner_of_role, owners_of
+from triage.usecases.sign_offs import plan_sign_offs
 from triage.usecases.status import plan_status
 from triage.usecases.versions import keep_playbooks
 
@@ -38,6 +41,7 @@ def route(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     _plan_reviews(office, tx, incident, plan)
     begin_clocks(office, tx, incident)
     plan_status(office, tx, incident)
+    plan_sign_offs(office, tx, incident)
     if first or new:
         ledger.record(tx, incident, "varnost", "routed", domains=incident.domains, playbooks=list(plan.playbooks))
     draw_cards(office, tx, incident)
@@ -148,15 +152,16 @@ def _acknowledge_by(office: Office, incident: tables.Incident, since: datetime) 
 
 def _plan_tasks(office: Office, tx: Transaction, incident: tables.Incident, plan: Plan) -> None:
     known = tasks_by_step(tx, incident)
-    due = dues_of(office, incident, plan, known)
+    owners = owners_of(office, tx, incident, plan, known)
+    due = dues_of(office, tx, incident, plan, known, owners)
     new: list[dict[str, object]] = []
     for position, one in enumerate(plan.steps):
         task = known.pop(one.step.id, None)
         if task is None:
-            new.append(_new_task(office, incident, one, position, due[one.step.id]))
+            new.append(_new_task(incident, one, position, owners[one.step.id], due[one.step.id]))
         else:
             task.position = position
-            _say_anew(task, one.step)
+            _say_anew(task, one.step, owners[one.step.id])
             due_anew(tx, incident, task, due[one.step.id])
             _take_up_again(tx, incident, task)
     _add_tasks(tx, incident, new)
@@ -177,10 +182,11 @@ def _add_tasks(tx: Transaction, incident: tables.Incident, new: list[dict[str, o
     ledger.remind_of_all(tx, incident, "task", {f"{row.id}:1": row.due_at for row in rows})
 
 
-def _say_anew(task: tables.Task, step: Step) -> None:
+def _say_anew(task: tables.Task, step: Step, owner: Owner) -> None:
     """Another version of its playbook says it otherwise; what is done stays as it was done."""
     if task.state not in ("done", "skipped"):
         task.phase, task.title, task.why, task.done_when = step.phase, step.do, step.why, step.done_when
+        task.role, task.after, task.owner_id, task.owner_group = step.role, step.after, owner.person, owner.group
 
 
 def _take_up_again(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None:
@@ -196,10 +202,9 @@ def _drop(tx: Transaction, incident: tables.Incident, task: tables.Task) -> None
 
 
 def _new_task(
-    office: Office, incident: tables.Incident, one: PlannedStep, position: int, due_at: datetime
+    incident: tables.Incident, one: PlannedStep, position: int, owner: Owner, due_at: datetime
 ) -> dict[str, object]:
     step = one.step
-    role = lead_role(_primary(incident)) if step.role is Role.LEAD else step.role
     return {
         "incident_id": incident.id,
         "step_id": step.id,
@@ -209,7 +214,9 @@ def _new_task(
         "why": step.why,
         "done_when": step.done_when,
         "role": step.role,
-        "owner_id": office.organisation.owner_of(role),
+        "owner_id": owner.person,
+        "owner_group": owner.group,
+        "after": step.after,
         "due_at": due_at,
         "state": "open",
     }
@@ -219,10 +226,6 @@ def _plan_reviews(office: Office, tx: Transaction, incident: tables.Incident, pl
     for rule in plan.reviews:
         when = office.calendar.review_at(incident.created_at, rule)
         values = {"local": when.local.isoformat(), "zone": when.zone, "due_at": when.utc, "state": "planned"}
-        owner = office.organisation.owner_of(lead_role(_primary(incident)))
+        owner = owner_of_role(office, tx, incident, Role.LEAD).person
         if tx.insert_once(tables.Review, incident_id=incident.id, rule=rule, owner_id=owner, snoozes=0, **values):
             ledger.remind(tx, incident.workspace_id, "review", rule, when, incident=incident)
-
-
-def _primary(incident: tables.Incident) -> Domain | None:
-    return Domain(incident.primary_domain) if incident.primary_domain else None

@@ -100,7 +100,8 @@ def _next(office: Office, tx: Transaction, incident: tables.Incident) -> tuple[d
     taken_up = [row.acknowledged_at for row in incidents.involvements_of(tx, incident).values()]
     said = [moment for row in _rows(tx, incident)[-1:] for moment in (row.asked_at, row.answered_at)]
     since = max((moment for moment in (*taken_up, *said) if moment), default=tx.now)
-    due = office.calendar.add(since, rule.status_update_every, urgent=rule.disturbs_at_night)
+    calendar = office.calendar_of(tx, incident.workspace_id, incident.lead_id)
+    due = calendar.add(since, rule.status_update_every, urgent=rule.disturbs_at_night)
     if due > tx.now:
         return due, False
-    return office.calendar.add(tx.now, rule.status_update_every, urgent=rule.disturbs_at_night), True
+    return calendar.add(tx.now, rule.status_update_every, urgent=rule.disturbs_at_night), True

@@ -1,4 +1,4 @@
-"""What responders do with tasks and reviews: tick off, skip with a reason, hand on, add; done, snoozed or handed on."""
+"""What responders do with tasks and reviews: tick off, skip with a reason, add; done, snoozed or handed on."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ SNOOZES = 1
 def tick(office: Office, by: By, public_id: str, task_id: int) -> None:
     """Say that a task is done. Ticking it again changes nothing."""
     with working(office, by, public_id) as work:
-        task = _task(work, task_id)
+        task = task_of(work, task_id)
         if task.state == "open":
             _end_task(work, task, "done")
 
@@ -28,7 +28,7 @@ def tick(office: Office, by: By, public_id: str, task_id: int) -> None:
 def untick(office: Office, by: By, public_id: str, task_id: int) -> None:
     """Say that a task is not done after all."""
     with working(office, by, public_id) as work:
-        task = _task(work, task_id)
+        task = task_of(work, task_id)
         if task.state != "open":
             task.state, task.ended_at, task.ended_by = "open", None, None
             ledger.restore_timers(work.tx, work.incident, "task", ledger.levels(task.id))
@@ -41,23 +41,10 @@ def skip(office: Office, by: By, public_id: str, task_id: int, reason: str | Non
     """Say that a task does not apply here, and why."""
     words = required("reason", reason)
     with working(office, by, public_id) as work:
-        task = _task(work, task_id)
+        task = task_of(work, task_id)
         if task.state == "open":
             task.note = words
             _end_task(work, task, "skipped", reason=digest_of_text(words))
-
-
-def hand_over(office: Office, by: By, public_id: str, task_id: int, owner: str | None) -> None:
-    """Give a task to somebody, who is told."""
-    if not owner:
-        raise BadInput("owner", "Choose who takes it.")
-    with working(office, by, public_id) as work:
-        task = _task(work, task_id)
-        if task.owner_id != owner:
-            task.owner_id = owner
-            work.record("task handed over", task=task.id, to=owner)
-            occurrence = f"{task.id}-{work.tx.now}"
-            _tell_owner(work, owner, "task_yours", occurrence, task=task.id)
 
 
 def add_task(
@@ -79,6 +66,8 @@ def add_task(
             why="",
             done_when="",
             role=Role.SYSTEM_OWNER,
+            assigned_by=work.viewer.user_id,
+            due_set_by=work.viewer.user_id,
             owner_id=owner or work.viewer.user_id,
             due_at=due,
             state="open",
@@ -117,7 +106,7 @@ def review_snooze(office: Office, by: By, public_id: str, review_id: int) -> Non
         if review.snoozes > SNOOZES and work.incident.visibility == Visibility.NORMAL:
             for manager in office.organisation.managers:
                 occurrence = f"{review.id}-{review.snoozes}"
-                _tell_owner(work, manager.person, "review_slips", occurrence, review=review.id, times=review.snoozes)
+                tell_owner(work, manager.person, "review_slips", occurrence, review=review.id, times=review.snoozes)
 
 
 def review_hand_on(office: Office, by: By, public_id: str, review_id: int, owner: str | None) -> None:
@@ -130,7 +119,7 @@ def review_hand_on(office: Office, by: By, public_id: str, review_id: int, owner
             review.owner_id = owner
             work.record("review handed on", review=review.id, to=owner)
             _redraw_review(work, review)
-            _tell_owner(work, owner, "review_yours", f"{review.id}-{work.tx.now}", review=review.id)
+            tell_owner(work, owner, "review_yours", f"{review.id}-{work.tx.now}", review=review.id)
 
 
 def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
@@ -150,7 +139,8 @@ def _redraw_late(work: Work, task: tables.Task) -> None:
         ledger.redraw(work.tx, work.incident, row.kind, row.destination, surface, tasks=row.arguments["tasks"])
 
 
-def _task(work: Work, task_id: int) -> tables.Task:
+def task_of(work: Work, task_id: int) -> tables.Task:
+    """A task of this incident. Raises NotFound for any other."""
     task = work.tx.session.get(tables.Task, task_id)
     if task is None or task.incident_id != work.incident.id:
         raise incidents.NotFound(str(task_id))
@@ -171,7 +161,8 @@ def _redraw_review(work: Work, review: tables.Review) -> None:
         ledger.redraw(work.tx, work.incident, "review", destination, surface, review=review.id)
 
 
-def _tell_owner(work: Work, owner: str, kind: str, occurrence: str, **arguments: Any) -> None:
+def tell_owner(work: Work, owner: str, kind: str, occurrence: str, **arguments: Any) -> None:
+    """Tell somebody that something is theirs. Raises NotAllowed where nobody may be told."""
     if work.incident.visibility == Visibility.INSIDER:
         raise NotAllowed("This incident is for the security lead alone; it cannot be handed to somebody else.")
     ledger.tell(

@@ -1,8 +1,7 @@
-"""Responders' clicks on a card, its tasks and its reviews, and the forms behind them."""
+"""Responders' clicks on a card and its reviews, and the forms behind them."""
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt import App
@@ -12,6 +11,7 @@ from bot.slack.views import card_modals as forms
 from bot.slack.views.checks import ACTION as CHECK
 from bot.slack.views.checks import checks_form
 from bot.slack.views.kit import Block
+from bot.slack.views.tasks import add_task_form
 from bot.slack.views.versions import update_form
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
@@ -48,7 +48,6 @@ FORMS: Mapping[str, Form] = {
         hint="The bot passes it on. They read it as you write it; you do not learn who they are.",
     ),
     "reclassify": lambda ears, it, state: forms.reclassify_form(ears.office.library, _english(ears), it, state),
-    "tasks": lambda ears, it, state: forms.tasks_view(_english(ears), it, state),
     "cross_checks": lambda _, it, state: checks_form(it, state),
     "playbook_update": lambda _, it, state: update_form(it, state),
     "details": lambda ears, it, _: forms.details(ears.office.library, _english(ears), it),
@@ -65,8 +64,6 @@ def register(app: App, ears: Ears) -> None:
     for name, handler in _SUBMITTED.items():
         app.view(name)(listener(ears, name, _submitted(ears, handler)))
     app.action("more")(listener(ears, "more", lambda body: more(ears, body)))
-    app.action(re.compile(r"^task_done:\d+$"))(listener(ears, "task done", lambda body: task_done(ears, body)))
-    app.action(re.compile(r"^task_menu:\d+$"))(listener(ears, "task menu", lambda body: task_menu(ears, body)))
     app.action(re.compile(r"^review_\w+:\d+(:INC-\d+)?$"))(listener(ears, "review", lambda body: review(ears, body)))
 
 
@@ -105,41 +102,9 @@ def more(ears: Ears, body: Body) -> Answer:
     by = ears.by(body)
     if choice == "task_add":
         looking.card_for(ears.office, by, public_id)  # only for those who may work it
-        ears.surface.open_view(body["trigger_id"], forms.add_task_form(public_id, forms.meta(public_id, by.desk)))
+        ears.surface.open_view(body["trigger_id"], add_task_form(public_id, forms.meta(public_id, by.desk)))
     else:
         responding.set_aside(ears.office, by, public_id, choice)
-    return None
-
-
-def task_done(ears: Ears, body: Body) -> Answer:
-    """The button beside a task."""
-    action = action_of(body)
-    tasking.tick(ears.office, ears.by(body), str(action["value"]), _number(action))
-    return None
-
-
-def task_menu(ears: Ears, body: Body) -> Answer:
-    """The menu of a task in the list of all tasks; the list is drawn anew after each change."""
-    action, by = action_of(body), ears.by(body)
-    choice, _, public_id = str(action["selected_option"]["value"]).partition(":")
-    task_id, view = _number(action), body["view"]
-    state = forms.meta(public_id, by.desk, task=task_id)
-    match choice:
-        case "done":
-            tasking.tick(ears.office, by, public_id, task_id)
-        case "undo":
-            tasking.untick(ears.office, by, public_id, task_id)
-        case "skip":
-            form = forms.simple_form("task_skip", "Skip a task", public_id, "Why does it not apply?", state)
-            ears.surface.push_view(body["trigger_id"], form)
-            return None
-        case _:
-            card = looking.card_for(ears.office, by, public_id)
-            title = next((task.title for task in card.tasks if task.id == task_id), "")
-            ears.surface.push_view(body["trigger_id"], forms.give_form(public_id, title, state))
-            return None
-    card = looking.card_for(ears.office, by, public_id)
-    ears.surface.update_view(view["id"], forms.tasks_view(_english(ears), card, forms.meta(public_id, by.desk)))
     return None
 
 
@@ -181,16 +146,6 @@ def _cross_checks(office: Office, by: By, public_id: str, values: Mapping[str, A
     checking_across.answer_checks(office, by, public_id, answers)
 
 
-def _add_task(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    stamp = values.get("due")
-    due = datetime.fromtimestamp(int(stamp), UTC) if stamp else None
-    tasking.add_task(office, by, public_id, values["title"], values.get("owner"), due)
-
-
-def _give(office: Office, by: By, public_id: str, values: Mapping[str, Any], form: Mapping[str, Any]) -> None:
-    tasking.hand_over(office, by, public_id, int(form["task"]), values.get("owner"))
-
-
 _SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[str, Any]], None]] = {
     "resolve": lambda office, by, public_id, values, _: responding.resolve(
         office, by, public_id, values["resolution"], values["to_reporter"]
@@ -203,11 +158,6 @@ _SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[s
     "reclassify": _reclassify,
     "cross_checks": _cross_checks,
     "playbook_update": lambda office, by, public_id, _, __: updating.update_playbooks(office, by, public_id),
-    "task_add": _add_task,
-    "task_give": _give,
-    "task_skip": lambda office, by, public_id, values, form: tasking.skip(
-        office, by, public_id, int(form["task"]), values["reason"]
-    ),
     "review_outcome": lambda office, by, public_id, values, form: tasking.review_done(
         office, by, public_id, int(form["review"]), values["outcome"]
     ),

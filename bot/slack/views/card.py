@@ -20,15 +20,16 @@ from bot.slack.views.kit import (
     shortened,
 )
 from bot.slack.views.reasons import called, could_change, how_sure, speaking_against, strongest
+from bot.slack.views.tasks import task_row
 from playbooks.schema import Phase
 from playbooks.words import Words
 from triage.core.lifecycle import ENDS, OVER, IncidentState
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, DomainView, ReviewView, TaskView
+from triage.usecases.looking import Card, DomainView, ReviewView
+from triage.usecases.task_views import TaskView
 
 SHOWN_TASKS = 3
 QUOTED = 800
-TITLE = 600
 _MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yellow_circle:", "S4": ":white_circle:"}
 
 
@@ -161,21 +162,15 @@ def _work(words: Words, it: Card) -> list[Block]:
     return [section(f"{heading} Next:" if following else heading), *following]
 
 
-def _what_is_next(task: TaskView) -> tuple[bool, datetime]:
-    """Evidence first, then whatever is due first; of what is due at once the plan's order decides."""
-    return task.phase != Phase.EVIDENCE, task.due_at
+def _what_is_next(task: TaskView) -> tuple[bool, bool, datetime]:
+    """Evidence first, then whatever is due first; of what is due at once the plan's order decides. What waits for
+    another comes last.
+    """
+    return task.waits_for is not None, task.phase != Phase.EVIDENCE, task.due_at
 
 
 def _left_to_do(it: Card) -> str:
     return "\n".join(["*No AI had a part in it. What is left to do:*", *(f"• {step}" for step in it.not_ai)])
-
-
-def task_row(public_id: str, task: TaskView, words: Words) -> Block:
-    """One open task with its owner, its due time and a button."""
-    late = ":alarm_clock: *late*, " if task.late else ""
-    owner = person(task.owner_id, words.roles.get(task.role, task.role))
-    text = f"{shortened(task.title, TITLE)}\n{late}{owner}, due {moment(task.due_at)}"
-    return section(text, accessory=button("Done", f"task_done:{task.id}", public_id), block_id=f"task:{task.id}")
 
 
 def _small_print(it: Card) -> list[Block]:

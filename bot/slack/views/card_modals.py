@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from bot.slack.views import status, versions
-from bot.slack.views.card import TITLE, category
+from bot.slack.views.card import category
 from bot.slack.views.kit import (
     DRILL,
     Block,
@@ -18,11 +17,9 @@ from bot.slack.views.kit import (
     modal,
     moment,
     option,
-    overflow,
     person,
     section,
     select,
-    shortened,
     text_input,
     typed,
 )
@@ -33,15 +30,11 @@ from playbooks.library import Library
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, NoteView, TaskView
+from triage.usecases.looking import Card, NoteView
 
 MOST_NOTES = 15
-FIRST = 120
-"""Of the task that comes before another, enough to find it."""
 NOTES_BUDGET = 6000
 """Characters; a view holds 250,000 bytes, and the report alone may be 12,000 characters of any script."""
-MOST_TASKS = 80
-"""A modal holds 100 blocks; phases and headings need some of them."""
 _SEEN_BY = {
     Visibility.NORMAL: "Everyone with a role: responders and managers",
     Visibility.RESTRICTED: "Only the responders of its domains",
@@ -106,62 +99,6 @@ def reclassify_form(library: Library, words: Words, it: Card, state: str) -> Blo
             field("Who leads", select("primary", domains, it.primary or Domain.SAFETY)),
             field("Who may see it", select("visibility", seen_by, it.visibility)),
             field("Why?", text_input("reason"), hint="Both verdicts are kept; this teaches the next version."),
-        ],
-        meta=state,
-    )
-
-
-def tasks_view(words: Words, it: Card, state: str) -> Block:
-    """All tasks by phase; each can be ticked off, skipped, or given to somebody."""
-    blocks: list[Block] = []
-    for phase, tasks in groupby(it.tasks[:MOST_TASKS], key=lambda task: task.phase):
-        blocks += [header(phase.capitalize()), *(_task(words, it.public_id, task) for task in tasks)]
-    if len(it.tasks) > MOST_TASKS:
-        blocks.append(context(f"{len(it.tasks) - MOST_TASKS} more appear here as these are done."))
-    shown = blocks or [section("There are no tasks yet.")]
-    return modal("tasks", f"Tasks of {it.public_id}", shown, submit=None, close="Close", meta=state)
-
-
-def _task(words: Words, public_id: str, task: TaskView) -> Block:
-    owner = person(task.owner_id, words.roles.get(task.role, task.role))
-    if task.state == "open":
-        late = ":alarm_clock: *late*, " if task.late else ""
-        when = f"{late}{owner}, due {moment(task.due_at)}{', if there is time' if task.optional else ''}"
-        lines = [f"☐ *{shortened(task.title, TITLE)}*", when]
-        lines += [f"_First:_ {shortened(task.waits_for, FIRST)}"] if task.waits_for else []
-        lines += [f"_Why:_ {task.why}", f"_Done when:_ {task.done_when}"] if task.why else []
-        choices = [("Done", "done"), ("Skip, with a reason", "skip"), ("Give to somebody", "give")]
-    else:
-        mark = "☑" if task.state == "done" else "⏭"
-        lines = [f"{mark} ~{shortened(task.title, TITLE)}~", f"{task.state} by {person(task.ended_by)}"]
-        lines += [f">{shortened(task.note, 600)}"] if task.note else []
-        choices = [("Not done after all", "undo")]
-    menu = overflow(f"task_menu:{task.id}", [option(label, f"{value}:{public_id}") for label, value in choices])
-    return section("\n".join(lines), accessory=menu, block_id=f"task:{task.id}")
-
-
-def give_form(public_id: str, title: str, state: str) -> Block:
-    """Choose who takes a task."""
-    chooser = {"type": "users_select", "action_id": "owner"}
-    return modal(
-        "task_give",
-        f"Hand over, {public_id}",
-        [section(shortened(title, TITLE)), field("To whom?", chooser)],
-        meta=state,
-    )
-
-
-def add_task_form(public_id: str, state: str) -> Block:
-    """A task of one's own."""
-    return modal(
-        "task_add",
-        f"Add a task, {public_id}",
-        [
-            field("What is to be done?", text_input("title", multiline=False)),
-            field("By whom?", {"type": "users_select", "action_id": "owner"}, optional=True),
-            field(
-                "Due", {"type": "datetimepicker", "action_id": "due"}, hint="Tomorrow when left empty.", optional=True
-            ),
         ],
         meta=state,
     )

@@ -190,6 +190,11 @@ def moment(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
+def group(group_id: str) -> str:
+    """A mention of a user group by id."""
+    return f"<!subteam^{group_id}>"
+
+
 def person(user_id: str | None, nobody: str = "nobody yet") -> str:
     """A mention of a person by id, or words for nobody."""
     return f"<@{user_id}>" if user_id else nobody

@@ -4,11 +4,12 @@ step.
 
 from collections.abc import Sequence
 
-from bot.slack.views.card import task_row
 from bot.slack.views.kit import Block, actions, after, button, moment, person, section, typed
+from bot.slack.views.tasks import task_row
 from playbooks.words import Words
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, ReviewView, TaskView
+from triage.usecases.looking import Card, ReviewView
+from triage.usecases.task_views import TaskView
 
 SHOWN_LATE = 5
 
@@ -18,6 +19,15 @@ def nudge(words: Words, it: Card, domain: str) -> list[Block]:
     whom = "you" if it.visibility == Visibility.INSIDER else f"somebody from *{domain}*"
     text = f":bell: *{it.public_id}* ({words.severities[it.severity]}) still waits for {whom}"
     return [section(f"{text}, since {moment(it.reported_at)}.\nPress *Acknowledge* on its card, or say here why not.")]
+
+
+def sign_off(it: Card, domain: str) -> list[Block]:
+    """A resolved incident waits for a domain's sign-off."""
+    text = f":ballot_box_with_check: *{it.public_id}* ({it.severity}) is resolved; *{domain}* has not signed off."
+    press = button("Sign off and close", "sign_off", it.public_id, style="primary")
+    waiting = sum(one.is_open for one in it.checks)
+    first = " First its cross-checks have to be answered once more." if waiting else ""
+    return [section(f"{text}\nIs it fixed for you too?{first}"), actions([press], block_id=f"sign_off:{it.public_id}")]
 
 
 def added(it: Card, words: str) -> list[Block]:

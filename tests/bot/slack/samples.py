@@ -8,7 +8,8 @@ from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, Inter
 from triage.core.reading import read
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, DomainView, NoteView, ReportView, ReviewView, TaskView
+from triage.usecases.looking import Card, DomainView, NoteView, ReportView, ReviewView
+from triage.usecases.task_views import EvidenceView, TaskView
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FACTS = {"on_purpose": "outsider", "odd_text": "yes", "what_went_wrong": "did_something", "data_involved": "personal"}
@@ -21,7 +22,22 @@ def verdict(library: Library):
 def task(number: int, text: str, state: str = "open") -> TaskView:
     title, ours = (text * 200)[:200], "w" * 300
     return TaskView(
-        number, "contain", title, ours, ours, "system_owner", "U0SAFETYSAM", NOW, state, True, "U1", text * 300
+        id=number,
+        phase="contain",
+        title=title,
+        why=ours,
+        done_when=ours,
+        role="system_owner",
+        owner_id=None if number % 2 else "U0SAFETYSAM",
+        due_at=NOW,
+        state=state,
+        late=True,
+        ended_by="U1",
+        note=(text * 300)[:300],
+        owner_group="S0SAFETYGRP" if number % 2 else None,
+        waits_for=(text * 300)[:300] if state == "open" else None,
+        started_by="U0SAFETYSAM",
+        evidence=(EvidenceView(NOW, "U0SAFETYSAM", (text * 3000)[:3000]),) * 7,
     )
 
 

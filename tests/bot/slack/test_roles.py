@@ -91,3 +91,30 @@ def test_a_report_about_an_insider_reaches_the_owner_once_slack_says_who_that_is
     roles.refresh()
     roles.refresh()
     assert story.deliver()["card", f"user:{MAX}"] == 1
+
+
+def test_members_of_a_group_that_owns_tasks_and_the_zones_of_whoever_is_named_are_learned(office, team, slack):
+    named = Organisation.model_validate(
+        {"roles": {"legal_privacy": {"groups": ["S0SAFETYGRP"]}, "hr": {"people": [SIRA]}}, "security": {"lead": MAX}}
+    )
+    office = replace(office, organisation=named)
+    client = WebClient(token=slack.config.bot_token, base_url=slack.api_url, retry_handlers=[])
+    Roles(office, Surface(client, named), team).refresh()
+    with office.store.writing() as tx:
+        workspace_id = tx.workspace(team)
+        assert viewer_of(tx, workspace_id, SAM).groups == {"S0SAFETYGRP"}
+        assert viewer_of(tx, workspace_id, SIRA).groups == set()
+        assert office.calendar_of(tx, workspace_id, SIRA).zone == "Europe/London"
+        assert office.calendar_of(tx, workspace_id, None).zone == "UTC"
+
+
+def test_a_group_that_slack_does_not_list_today_keeps_its_members(office, team, slack):
+    named = Organisation.model_validate({"roles": {"hr": {"groups": ["S0SAFETYGRP"]}}})
+    office = replace(office, organisation=named)
+    client = WebClient(token=slack.config.bot_token, base_url=slack.api_url, retry_handlers=[])
+    roles = Roles(office, Surface(client, named), team)
+    roles.refresh()
+    slack.faults.refuse("usergroups.users.list", "missing_scope", times=9)
+    roles.refresh()
+    with office.store.writing() as tx:
+        assert viewer_of(tx, tx.workspace(team), SAM).groups == {"S0SAFETYGRP"}

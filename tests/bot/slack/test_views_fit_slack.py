@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.sandbox.kit.surface import check_message, check_view
 from bot.slack.views import card as cards
 from bot.slack.views import card_modals as forms
-from bot.slack.views import digest, home, interview, nudges
+from bot.slack.views import digest, home, interview, nudges, tasks
 from bot.slack.views.kit import escape
 from bot.slack.views.reasons import reason_words
 from bot.slack.views.report_form import report_form
@@ -42,11 +42,12 @@ def test_the_forms_behind_a_card_fit_a_modal(library, text, size):
     state = forms.meta(it.public_id, "safety", task=123)
     views = [
         forms.details(library, words, it),
-        forms.tasks_view(words, it, state),
+        tasks.tasks_view(words, it, state),
         forms.reclassify_form(library, words, it, state),
         forms.resolve_form(it.public_id, state),
-        forms.add_task_form(it.public_id, state),
-        forms.give_form(it.public_id, (text or "x")[:300], state),
+        tasks.add_task_form(it.public_id, state),
+        tasks.change_form(samples.task(1, text or "x"), state),
+        tasks.evidence_form(it.public_id, samples.task(1, text or "x"), state),
         forms.simple_form("note", "Add a note", it.public_id, "Note", state),
     ]
     for view in views:
@@ -121,6 +122,7 @@ def test_reviews_and_nudges_fit(library, text):
         check_message(cards.review(samples.review(text[:3000], state)))
     one = samples.task(1, text[:1] or "x")
     messages = [
+        nudges.sign_off(it, "safety"),
         nudges.nudge(words, it, "safety"),
         *(nudges.tasks_late(words, it, [samples.task(n, "x") for n in range(late)]) for late in (0, 1, 30)),
         nudges.task_yours(words, it, one),

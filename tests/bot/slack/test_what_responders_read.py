@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.views.card import card
-from bot.slack.views.card_modals import details, tasks_view
+from bot.slack.views.card_modals import details
+from bot.slack.views.tasks import tasks_view
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
 from triage.core.words import Domain

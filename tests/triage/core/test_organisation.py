@@ -3,8 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from playbooks.schema import Role
-from tests.people import LEGAL, SAFETY_LEAD, SECURITY_LEAD, make_organisation
+from tests.people import make_organisation
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
 
@@ -14,17 +13,8 @@ def test_an_empty_file_is_an_organisation():
     assert [empty.desk(domain).channel for domain in Domain] == ["ai-safety", "ai-security"]
     assert not empty.safety.lists_responders
     assert empty.managers == ()
-    assert all(empty.owner_of(role) is None for role in Role)
-
-
-def test_a_role_is_asked_of_its_first_person_else_of_the_domains_lead():
-    organisation = make_organisation()
-    assert organisation.owner_of(Role.LEGAL_PRIVACY) == LEGAL
-    assert organisation.owner_of(Role.SAFETY_LEAD) == SAFETY_LEAD
-    assert organisation.owner_of(Role.SECURITY_ON_CALL) == SECURITY_LEAD
-    assert organisation.owner_of(Role.COMMUNICATIONS) is None
-    deputised = make_organisation(roles={"security_on_call": {"people": ["U0FIRST", "U0SECOND"]}})
-    assert deputised.owner_of(Role.SECURITY_ON_CALL) == "U0FIRST"
+    assert empty.on_call == empty.workers == {}
+    assert empty.absences == ()
 
 
 @pytest.mark.parametrize(

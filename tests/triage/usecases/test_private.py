@@ -31,7 +31,7 @@ from triage.store.door import Team
 from triage.store.incidents import NotFound
 from triage.store.tables import Timer
 from triage.store.visibility import Visibility
-from triage.usecases import interviewing, responding, tasking
+from triage.usecases import changing_tasks, interviewing, responding, tasking
 from triage.usecases.looking import open_cards
 from triage.usecases.office import BadInput, NotAllowed
 from triage.usecases.people import Profile, learn, set_roles
@@ -165,7 +165,9 @@ ACTIONS = {
     "add task": _lead(tasking.add_task, "look", HR, None),
     "tick": _task(tasking.tick),
     "skip": _task(tasking.skip, "no"),
-    "hand over": _task(tasking.hand_over, LEGAL),
+    "hand over": _task(changing_tasks.change_task, LEGAL, None),
+    "start": _task(changing_tasks.start_task),
+    "evidence": _task(changing_tasks.add_evidence, "a log"),
     "snooze": _review(tasking.review_snooze),
     "review done": _review(tasking.review_done, "fine"),
     "hand on": _review(tasking.review_hand_on, HR),
