@@ -90,7 +90,7 @@ def _live_attack(model: Evidence, facts: Facts, belief: Belief) -> bool:
 def _containment(facts: Facts, severity: Severity, *, live: bool, not_ai: bool) -> Containment:
     if not_ai or severity is Severity.S4:
         return Containment.PLAN
-    open_now = facts.get("still_exposed") == "yes" and facts.get("data_involved", "none") != "none"
+    open_now = facts.get("still_exposed") == "yes" and facts.get("data_involved", DONT_KNOW) != "none"
     if live or open_now or (severity is Severity.S1 and facts.get("still_happening") != "no"):
         return Containment.NOW
     return (
