@@ -132,6 +132,7 @@ def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: 
 def begin(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Think about a new report for the first time; nothing when its reporter has already ended the questions."""
     if incidents.interview_of(tx, incident).state == InterviewState.ASKING:
+        _advise_on_words(office, tx, incident)
         go_on(office, tx, incident)
 
 
@@ -180,6 +181,14 @@ def advise(office: Office, tx: Transaction, incident: tables.Incident, question_
     """Give the advice that an answer calls for, at once and once an incident."""
     for key in office.library.questions[question_id].advice.get(option_id, ()):
         ledger.tell(tx, incident.workspace_id, "advice", _reporter(tx, incident), key, incident=incident, advice=key)
+
+
+def _advise_on_words(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """What the report says so plainly that it is not asked again calls for advice as an answer would."""
+    settled = office.library.model.limits.settled
+    for question, proposal in reading_of(office, incidents.report_of(tx, incident)).proposed.items():
+        if proposal.confidence >= settled:
+            advise(office, tx, incident, question, proposal.option)
 
 
 def fall_silent(office: Office, tx: Transaction, incident: tables.Incident, step: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.people import COLLEAGUE, EMPLOYEE, SAFETY, SECURITY
 from tests.together import at_once
+from tests.triage.usecases.plain_model import INSIDER_WORDS
 from tests.triage.usecases.story import BOTH_FACTS, NOT_AI_FACTS, SAFETY_FACTS, SECURITY_FACTS
 from triage.core.lifecycle import Refused
 from triage.store.incidents import NotFound
@@ -82,6 +83,32 @@ def test_an_answer_may_call_for_advice_which_is_given_once(story):
     story.answer(public, on_purpose="outsider", data_involved="credentials", unusual_usage="yes")
     advice = [row.arguments["advice"] for row in story.messages() if row.kind == "advice"]
     assert advice == ["dont_confront", "take_key_out_of_use"]
+
+
+@pytest.mark.parametrize(
+    ("fact", "advice"),
+    [
+        ({"odd_text": "yes"}, {"dont_delete", "dont_click_again"}),
+        ({"evidence": "attached"}, {"dont_delete"}),
+        ({"still_happening": "yes"}, {"dont_click_again"}),
+        ({"data_involved": "credentials"}, {"take_key_out_of_use"}),
+        ({"unusual_usage": "yes"}, {"take_key_out_of_use"}),
+        ({"depended_on": "yes"}, {"keep_running_people_depend"}),
+        ({"harm": "person_hurt"}, {"call_emergency_services"}),
+        ({"odd_text": "dont_know", "depended_on": "no", "data_involved": "none"}, set()),
+    ],
+)
+def test_advice_comes_at_once_by_fact_and_in_every_language(story, fact, advice):
+    public = story.report()
+    story.answer(public, **fact)
+    assert {row.arguments["advice"] for row in story.messages() if row.kind == "advice"} == advice
+    assert all(words.advice[key] for words in story.office.library.words.values() for key in advice)
+
+
+def test_what_a_report_says_plainly_calls_for_advice_before_the_first_answer(story):
+    story.report(f"It was an {INSIDER_WORDS}.")
+    advice = [(row.destination, row.arguments["advice"]) for row in story.messages() if row.kind == "advice"]
+    assert advice == [(REPORTER, "dont_confront"), (REPORTER, "kept_confidential")]
 
 
 def test_whoever_stops_is_routed_by_what_is_known(story):
