@@ -53,7 +53,15 @@ def _refuse_newer(engine: Engine) -> None:
 
 @contextmanager
 def opened_office(settings: Settings) -> Iterator[Office]:
-    """As `open_office`, for a command that looks something up and ends; the database is let go."""
+    """As `open_office`, for a command that looks something up and ends; the database is let go.
+
+    Raises NotReady also when there is no database yet: a mistyped address shall not make an empty one.
+    """
+    url = address(settings)
+    if url.drivername.startswith("sqlite") and not Path(str(url.database)).exists():
+        raise NotReady(
+            f"There is no database at {url.database}. Check DATABASE_URL; a new one is made by: varnost migrate"
+        )
     office = open_office(settings)
     try:
         yield office

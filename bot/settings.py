@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from playbooks.yaml_file import DataError, load
@@ -27,6 +27,12 @@ class Settings(BaseSettings):
         None, description="API key of the organisation's `language_model`, if it wants one"
     )
     varnost_crash_at: str | None = Field(None, description="For tests of crashes only; see docs/reliability.md")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_white_space(cls, value: object) -> object:
+        """A secret that was read from a file often ends with the end of its line."""
+        return value.strip() if isinstance(value, str) else value
 
     @property
     def uses_socket(self) -> bool:

@@ -22,6 +22,7 @@ from triage.store.queue import surface_of
 from triage.usecases import looking
 from triage.usecases.digesting import digest_for
 from triage.usecases.office import Office
+from triage.usecases.reporting import LONGEST_REPORT
 from triage.usecases.routing import card_surface
 from triage.usecases.status import StatusView, statuses_of
 
@@ -161,7 +162,8 @@ def _draft(it: Drawing) -> Drawn:
     own = incidents.reported_by(it.tx, it.row.workspace_id, author)
     waiting = [incidents.public_id(one) for one in own if one.state in incidents.OPEN]
     draft = it.tx.session.get_one(tables.Draft, it.argument("draft"))
-    return Drawn(words.messages["draft"], interview.draft(words, draft.id, draft.outcome, waiting))
+    cut_at = LONGEST_REPORT if len(draft.words) >= LONGEST_REPORT else None
+    return Drawn(words.messages["draft"], interview.draft(words, draft.id, draft.outcome, waiting, cut_at))
 
 
 def _card(it: Drawing) -> Drawn:

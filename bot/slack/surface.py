@@ -149,7 +149,7 @@ class Surface:
             if not still():
                 return Unreached("not sent: the lease is about to run out, or the bot stops")
             answer = self.client.chat_postMessage(channel=channel, **_quiet(token), **message)
-            return Posted(str(answer["channel"]), str(answer["ts"]))
+            return Posted(str(answer.get("channel") or channel), str(answer["ts"]))
 
         return self._to(destination, send)
 

@@ -53,3 +53,9 @@ def test_postgresql_takes_any_number_of_bots():
     many = settings("postgresql://127.0.0.1:1/varnost")
     with only_bot(many), only_bot(many):
         pass
+
+
+def test_white_space_around_a_setting_does_no_harm():
+    read = Settings(_env_file=None, slack_bot_token=" xoxb-1\n", database_url="sqlite:///a.db\n")
+    assert read.slack_bot_token.get_secret_value() == "xoxb-1"
+    assert read.database_url == "sqlite:///a.db"

@@ -59,6 +59,14 @@ def test_what_does_not_fit_into_slacks_field_stands_in_more_of_them_and_is_kept_
         assert tx.session.scalar(select(Incident.report)) == LONG.strip()
 
 
+def test_a_direct_message_that_is_longer_than_what_is_kept_says_so(practice):
+    practice.eva.say("It made things up again. " * 600)
+    practice.wait_for_text(practice.eva, "bot", "Shall I take this as a report", "first 12000 characters")
+    practice.eva.say("It made things up again.")
+    practice.wait(lambda: sum("Shall I take this" in text for text in practice.eva.reads("bot")) == 2)
+    assert "12000" not in practice.eva.reads("bot")[-1]
+
+
 def test_the_same_form_sent_again_with_other_words_is_another_report(practice):
     assert practice.eva.command("/incident", REFUND).acked
     view = practice.wait(practice.eva.modal)

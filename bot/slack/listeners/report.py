@@ -70,8 +70,9 @@ def open_form(ears: Ears, body: Body, text: str, source: str, link: str | None =
         reporting.keep_draft(ears.office, ears.team, user_id, text, f"form-{body['trigger_id']}")
         return {"text": known.messages["kept"], "response_type": "ephemeral"} if "command" in body else None
     words = ears.meet(user_id)
-    if words.locale != known.locale:
-        _redraw_form(ears, str(opened["view"]["id"]), report_form(words, text, meta))
+    shown: dict[str, Any] = opened.get("view") or {}
+    if words.locale != known.locale and "id" in shown:
+        _redraw_form(ears, str(shown["id"]), report_form(words, text, meta))
     return None
 
 

@@ -135,8 +135,13 @@ def from_responders(words: Words, report: ReportView, written: str) -> list[Bloc
     return [*news(words, report, "from_responders"), *typed(written), context(words.messages["answer_hint"])]
 
 
-def draft(words: Words, draft_id: int, outcome: str | None, open_reports: list[str]) -> list[Block]:
-    """Shall a direct message become a report, or be added to one? Afterwards, what became of it."""
+def draft(
+    words: Words, draft_id: int, outcome: str | None, open_reports: list[str], cut_at: int | None = None
+) -> list[Block]:
+    """Shall a direct message become a report, or be added to one? Afterwards, what became of it.
+
+    `cut_at` is how much of it is kept, when that is not all.
+    """
     if outcome is not None:
         done = words.messages["draft_gone" if outcome == "no" else "reported"]
         return [section(done.format(id=outcome))]
@@ -146,4 +151,5 @@ def draft(words: Words, draft_id: int, outcome: str | None, open_reports: list[s
         for public in open_reports[:3]
     ]
     buttons.append(button(words.labels["draft_no"], "draft_no", str(draft_id)))
-    return [section(words.messages["draft"]), actions(buttons, block_id=f"draft:{draft_id}")]
+    cut = [context(words.messages["draft_cut"].format(count=cut_at))] if cut_at else []
+    return [section(words.messages["draft"]), *cut, actions(buttons, block_id=f"draft:{draft_id}")]
