@@ -5,7 +5,7 @@ import { blocks } from "./blocks.js";
 import { Composer } from "./composer.js";
 import { Modal } from "./dialogs.js";
 import { MessageList, avatar } from "./messages.js";
-import { arrive, leave, news } from "./places.js";
+import { arrive, news, remember } from "./places.js";
 import { side } from "./side.js";
 import { know, mrkdwn } from "./text.js";
 import { clockMenu, botMenu, zoneTime } from "./top.js";
@@ -61,7 +61,6 @@ const env = {
 // Who you are
 
 function choose(key) {
-  if (me && state) leave(me, place);
   hush("news");
   me = key;
   history.replaceState(null, "", `#${key}`);
@@ -114,6 +113,7 @@ function frame() {
 function draw() {
   const here = channel();
   place.channel = here.id;
+  remember(me, place);
   document.title = `${state.me.name}: ${place.home ? "Home" : here.name} · practice workspace`;
   people();
   clockMenu(parts.clock, env);

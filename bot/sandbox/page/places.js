@@ -1,14 +1,14 @@
 // Where each person last looked, and where something new waits for them. Not here: drawing it.
 
-const left = new Map();
+const STORED = (key) => `place/${key}`;
 
-/** Remember where somebody looks. */
-export const leave = (key, place) => left.set(key, place);
+/** Remember where somebody looks, also when the page is loaded again. */
+export const remember = (key, place) => sessionStorage.setItem(STORED(key), JSON.stringify(place));
 
 /** Where somebody begins: what is new, else where they were, else the first channel. */
 export function arrive(key, state) {
   const fresh = state.channels.find((each) => each.unread && each.kind === "im") ?? state.channels.find((each) => each.unread);
-  const old = left.get(key);
+  const old = JSON.parse(sessionStorage.getItem(STORED(key)) ?? "null");
   if (fresh) return { channel: fresh.id, home: false, thread: null };
   return old && state.channels.some((each) => each.id === old.channel) ? old : { channel: null, home: false, thread: null };
 }
