@@ -163,9 +163,10 @@ def _source(one: DecidedClock) -> str:
 def _sure(one: DecidedClock) -> str:
     """How sure our source is, with the law's text and the date."""
     duty = one.clock.obligation
-    sure = f"deadline {one.clock.deadline_confidence}, whether it applies {duty.confidence.applicability}"
+    sure = {"its deadline": one.clock.deadline_confidence, "since when it is law": duty.confidence.applicability}
+    known = [f"{what} {level}" for what, level in sure.items() if level != "not_applicable"]
     link = f", <{duty.url}|its text>" if duty.url else ""
-    return f"confidence: {sure.replace('_', ' ')}{link}, as of {duty.as_of}"
+    return f"confidence in {' and '.join(known)}{link}, as of {duty.as_of}"
 
 
 def _menu() -> list[Block]:
