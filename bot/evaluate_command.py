@@ -124,14 +124,18 @@ def _read_by_model(cases: Sequence[Case]) -> list[Facts]:
     reader = model_reader(load_library(), read_organisation(settings.varnost_config), settings)
     if reader is None:
         raise click.ClickException("No language model is named: set language_model in the file of VARNOST_CONFIG.")
-    failures: Counter[str] = Counter()
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        answers = pool.map(lambda case: _asked(reader, case), cases)
-        with _progress(answers, len(cases), "Reading") as bar:
-            read = list(bar)
-    failures.update(one for one in read if isinstance(one, str))
-    _tell_failures(failures, len(cases))
+    read = _all_asked(reader, cases)
+    _tell_failures(Counter(one for one in read if isinstance(one, str)), len(cases))
     return [NOTHING_PROPOSED if isinstance(one, str) else one for one in read]
+
+
+def _all_asked(reader: ModelReader, cases: Sequence[Case]) -> list[Facts | str]:
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        with _progress(pool.map(lambda case: _asked(reader, case), cases), len(cases), "Reading") as bar:
+            return list(bar)
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever presses Ctrl-C does not wait for hundreds of requests
 
 
 def _asked(reader: ModelReader, case: Case) -> Facts | str:
