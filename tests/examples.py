@@ -2,10 +2,12 @@
 
 from hypothesis import settings
 
+MOST_WITH_A_DATABASE = 500
+
 
 def fewer(by: int = 4) -> settings:
-    """A part of the profile's number, where each one is work for a database, so that `make fuzz` still tries many."""
-    return settings(max_examples=max(10, settings.default.max_examples // by))
+    """A part of the profile's number, for what is work for a database; hundreds in `make fuzz`, which is to end."""
+    return settings(max_examples=max(10, min(settings.default.max_examples // by, MOST_WITH_A_DATABASE)))
 
 
 def more(by: int = 3) -> settings:
