@@ -4,6 +4,7 @@ import pytest
 
 from playbooks.checks import check_library
 from playbooks.loader import load_library
+from playbooks.yaml_file import DataError
 from tests.playbooks.copies import replace_in
 from triage.core.trying import try_examples
 
@@ -24,7 +25,7 @@ def test_the_shipped_data_is_sound(library):
     [
         (
             JAILBREAK,
-            "cross_checks: [output_went_out, filters_changed, taken_and_misused]",
+            "cross_checks: [output_went_out, filters_changed, taken_and_misused, stopping_hurts]",
             "cross_checks: []",
             "name at least",
         ),
@@ -83,14 +84,15 @@ def test_a_fault_is_found_with_its_file_its_key_and_the_cure(data, file, old, ne
     assert any(line.startswith(f"{file}: ") for line in found.splitlines())
 
 
-def test_a_circle_through_several_steps_is_found(data):
+def test_a_circle_through_several_steps_is_refused(data):
     path = data / JAILBREAK
     for one, other in (
         ("block_prompt_pattern", "check_what_else_it_gives"),
         ("check_what_else_it_gives", "block_prompt_pattern"),
     ):
         replace_in(path, f"  - id: {one}\n", f"  - id: {one}\n    after: {other}\n")
-    assert "steps.block_prompt_pattern.after: leads back to 'block_prompt_pattern'" in faults(data)
+    with pytest.raises(DataError, match="after: leads back to 'block_prompt_pattern'; break the circle"):
+        load_library(data)
 
 
 def test_a_category_without_a_playbook_is_found(data):
