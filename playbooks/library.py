@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playbooks.evidence import Evidence as EvidenceModel
 from playbooks.frameworks import Framework, Guide
+from playbooks.likeness import LikenessModel
 from playbooks.obligation_terms import DutyWords
 from playbooks.obligations import Obligation
 from playbooks.questions import Question
@@ -30,6 +31,7 @@ class Library:
     frameworks: Mapping[str, Framework]
     guides: Mapping[str, Guide]
     not_ai: NotAiPlaybook
+    likeness: LikenessModel
 
     def words_for(self, locale: str) -> Words:
         """Wording for a Slack locale such as `de-DE`; English when we do not speak that language."""

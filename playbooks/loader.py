@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from playbooks.frameworks import FrameworkFile
 from playbooks.library import Library
-from playbooks.model_loader import DATA, load_model
+from playbooks.model_loader import DATA, load_likeness, load_model
 from playbooks.obligations import ObligationFile
 from playbooks.references import (
     common_faults,
@@ -50,6 +50,7 @@ def load_library(folder: Path = DATA) -> Library:
         frameworks=_by_id(folder / FRAMEWORKS, named.frameworks),
         guides=_by_id(folder / FRAMEWORKS, named.guides),
         not_ai=load(folder / "not_ai.yaml", NotAiPlaybook),
+        likeness=load_likeness(folder),
     )
     faults = [*_faults(folder, files, library)]
     if faults:

@@ -5,15 +5,18 @@ here.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from playbooks.evidence import ROUTE_NAMES, CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
 from playbooks.explaining import explain
+from playbooks.likeness import WEIGHED, LikenessFile, LikenessModel, LikenessWeights
 from playbooks.questions import Question, QuestionList, complaint
 from playbooks.yaml_file import DataError, load
 
 DATA = Path(__file__).parent / "data"
+T = TypeVar("T", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def load_model(folder: Path = DATA) -> Model:
     rules = load(folder / "evidence.yaml", EvidenceFile)
     expected = load(folder / "expected_answers.yaml", ExpectedAnswers)
     cues = load(folder / "cues.yaml", CueFile)
-    text = _load_text(folder / "text_weights.json")
+    text = _load_json(folder / "text_weights.json", TextWeights)
     evidence = Evidence(**dict(rules), expected=expected.whole(), cues=cues.cues, text=text)
     faults = [*_faults(folder, questions, evidence, expected)]
     if faults:
@@ -39,9 +42,19 @@ def load_model(folder: Path = DATA) -> Model:
     return Model(questions, evidence)
 
 
-def _load_text(path: Path) -> TextWeights:
+def load_likeness(folder: Path = DATA) -> LikenessModel:
+    """Read the two files about likeness. Raises DataError, which names file, key and cure, when one is wrong."""
+    file = load(folder / "likeness.yaml", LikenessFile)
+    path = folder / "likeness_weights.json"
+    learned = _load_json(path, LikenessWeights)
+    if learned.weights.keys() != set(WEIGHED):
+        raise DataError(f"{path}: weights: should be {', '.join(WEIGHED)}; run scripts/learn_likeness.py")
+    return LikenessModel(**dict(file), learned=learned)
+
+
+def _load_json(path: Path, grammar: type[T]) -> T:
     try:
-        return TextWeights.model_validate_json(path.read_bytes())
+        return grammar.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise DataError("\n".join(f"{path}: {line}" for line in explain(error))) from None
     except OSError as error:

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import acks, process, store
+from tests.bench import acks, likeness, process, store
 
-BENCHES = {"acks": acks.run, "store": store.run, "process": process.run}
+BENCHES = {"acks": acks.run, "store": store.run, "process": process.run, "likeness": likeness.run}
 
 for name in sys.argv[1:] or BENCHES:
     BENCHES[name]()
