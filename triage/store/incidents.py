@@ -76,11 +76,13 @@ def by_id(tx: Transaction, incident_id: int) -> Incident:
 
 def locked(tx: Transaction, incident_id: int) -> Incident:
     """As `by_id`, locked until the transaction ends, as a person's action locks it."""
-    return tx.session.execute(select(Incident).where(Incident.id == incident_id).with_for_update()).scalar_one()
+    query = select(Incident).where(Incident.id == incident_id).with_for_update(key_share=True)
+    return tx.session.execute(query.execution_options(populate_existing=True)).scalar_one()
 
 
 def _one(tx: Transaction, filtered: ColumnElement[bool], public: str) -> Incident:
-    query = select(Incident).where(filtered, Incident.number == number_of(public)).with_for_update()
+    # Others may still refer to it meanwhile: a message about an incident that was merged into it, say.
+    query = select(Incident).where(filtered, Incident.number == number_of(public)).with_for_update(key_share=True)
     incident = tx.session.scalar(query)
     if incident is None:
         raise NotFound(public)
@@ -102,6 +104,15 @@ def reported_by(tx: Transaction, workspace_id: int, user_id: str, limit: int = 2
 def own(tx: Transaction, workspace_id: int, user_id: str, public: str) -> Incident:
     """A person's own report. Raises NotFound."""
     return _one(tx, and_(Incident.workspace_id == workspace_id, Incident.reporter_id == user_id), public)
+
+
+def own_unlocked(tx: Transaction, workspace_id: int, user_id: str, public: str) -> Incident:
+    """As `own`, for a second incident beside the one that is changed. Raises NotFound."""
+    mine = and_(Incident.workspace_id == workspace_id, Incident.reporter_id == user_id)
+    incident = tx.session.scalar(select(Incident).where(mine, Incident.number == number_of(public)))
+    if incident is None:
+        raise NotFound(public)
+    return incident
 
 
 def for_digest(tx: Transaction, viewer: Viewer, since: datetime) -> Sequence[Incident]:

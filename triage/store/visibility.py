@@ -69,6 +69,15 @@ def workable_by(viewer: Viewer) -> ColumnElement[bool]:
     return here if viewer.is_system else and_(here, _by_role(viewer))
 
 
+def may_stand_beside(card: Incident, other: Incident) -> bool:
+    """Whether everybody who can read the card of one incident may see the other one; a card names no other."""
+    if Visibility.INSIDER in (card.visibility, other.visibility):
+        return card.visibility == Visibility.INSIDER  # its only reader, the security lead, sees everything
+    if other.visibility == Visibility.RESTRICTED:
+        return card.visibility == Visibility.RESTRICTED and set(card.domains) <= set(other.domains)
+    return True
+
+
 def _by_role(viewer: Viewer) -> ColumnElement[bool]:
     rights = [and_(Incident.visibility != Visibility.INSIDER, _involves(viewer))]
     if viewer.roles:

@@ -10,7 +10,7 @@ from triage.core.proposals import decide_with
 from triage.core.reading import Reading, read
 from triage.core.verdict import Verdict
 from triage.core.words import Domain, Facts, Severity
-from triage.store import incidents, ledger, tables
+from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.office import Office
@@ -35,6 +35,7 @@ def decide_again(office: Office, tx: Transaction, incident: tables.Incident) -> 
     if not incident.overruled:
         adopt(incident, verdict)
         _keep_who_was_called_across(tx, incident)
+        take_over(tx, incident)
         _hide_if_insider(incident, facts, reading, proposed)
     return verdict
 
@@ -42,6 +43,17 @@ def decide_again(office: Office, tx: Transaction, incident: tables.Incident) -> 
 def _proposed_by_model(tx: Transaction, incident: tables.Incident) -> Facts:
     row = incidents.second_reading_of(tx, incident)
     return (row.proposed or {}) if row else {}
+
+
+def take_over(tx: Transaction, incident: tables.Incident) -> bool:
+    """Need what any report needs that was merged into the incident: its domains, the gravest severity. Whether that
+    changed anything.
+    """
+    before = (list(incident.domains), incident.severity)
+    for one in relations.merged_into(tx, incident):
+        incident.domains = sorted({*incident.domains, *one.domains})
+        incident.severity = min(Severity(incident.severity), Severity(one.severity))
+    return before != (incident.domains, incident.severity)
 
 
 def adopt(incident: tables.Incident, verdict: Verdict) -> None:

@@ -22,6 +22,7 @@ from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 from triage.usecases.second_reading import have_it_read
 from triage.usecases.sign_offs import missing_sign_offs
+from triage.usecases.together import LATER, part_has_news
 
 
 class TimerFailed(Exception):
@@ -52,6 +53,9 @@ def fire_next(office: Office) -> bool:
 def _fire(office: Office, tx: Transaction, timer: tables.Timer) -> None:
     if timer.kind == DIGEST:
         digest_is_due(office, tx, timer)
+        return
+    if timer.kind == LATER:
+        part_has_news(office, tx, timer)
         return
     incident = incidents.by_id(tx, timer.incident_id or 0)
     at = disturbs_at(office, tx, incident, timer)

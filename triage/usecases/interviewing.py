@@ -16,18 +16,28 @@ from triage.core.lifecycle import (
     IncidentState,
     InterviewAction,
     InterviewState,
+    Refused,
     can,
     move,
 )
 from triage.core.verdict import Verdict
 from triage.core.words import DONT_KNOW
-from triage.store import incidents, ledger, tables
+from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import viewer_of
+from triage.usecases.alike import look_for_the_same
 from triage.usecases.deciding import decide_again, reading_of
 from triage.usecases.office import NotAllowed, Office
 from triage.usecases.routing import call_again, draw_cards, route
 from triage.usecases.status import plan_status
+from triage.usecases.together import (
+    draw_ending,
+    draw_endings,
+    is_quiet,
+    learned_of_a_part,
+    separate,
+    share_visibility,
+)
 
 OVER = (InterviewState.FINISHED, InterviewState.STOPPED)
 AI_AFTER_ALL = ("involves_ai", "yes")
@@ -87,7 +97,9 @@ def withdraw(office: Office, team: Team, user_id: str, public_id: str) -> None:
         plan_status(office, tx, incident)
         ledger.cancel_timers(tx, incident)
         ledger.record(tx, incident, user_id, "withdrew")
-        ledger.redraw(tx, incident, "ending", f"user:{user_id}", f"ending:{incident.id}")
+        for other in relations.children_of(tx, incident):  # they are not this reporter's to take back
+            stand_alone(office, tx, other, "varnost")
+        draw_ending(tx, incident)
         if incident.routed_at is not None:
             draw_cards(office, tx, incident)
 
@@ -95,10 +107,12 @@ def withdraw(office: Office, team: Team, user_id: str, public_id: str) -> None:
 def take_it_back(office: Office, team: Team, user_id: str, public_id: str) -> None:
     """The reporter undoes an end ("this is about AI after all", "I did not mean to withdraw"): people are called now.
 
-    Clicking twice does no harm.
+    Clicking twice does no harm. A merge is not the reporter's to undo: Refused.
     """
     with office.store.writing() as tx:
         incident = own_incident(tx, team, user_id, public_id)
+        if incident.state == IncidentState.DUPLICATE:
+            raise Refused(IncidentState.DUPLICATE, IncidentAction.UNDO)
         if can(INCIDENT, IncidentState(incident.state), IncidentAction.UNDO):
             if incident.state == IncidentState.NOT_AI:
                 _say_that_ai_was_involved(office, tx, incident, user_id)
@@ -116,16 +130,24 @@ def _say_that_ai_was_involved(office: Office, tx: Transaction, incident: tables.
         ledger.redraw(tx, incident, "question", *_question_place(tx, incident, question), question=question)
 
 
+def stand_alone(office: Office, tx: Transaction, incident: tables.Incident, actor: str) -> None:
+    """Undo a merge: the incident is routed again for itself, and its reporter hears of it."""
+    separate(tx, incident, actor)
+    undo_end(office, tx, incident, actor)
+
+
 def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: str) -> None:
     """Undo withdrawn, not_ai, test or duplicate, and route the incident at once; who had taken it up is asked anew."""
-    was = incident.state
-    incident.state = move(INCIDENT, IncidentState(was), IncidentAction.UNDO)
+    was = IncidentState(incident.state)
+    incident.state = move(INCIDENT, was, IncidentAction.UNDO)
     ledger.record(tx, incident, actor, "undid", end=was)
-    ledger.redraw(tx, incident, "ending", f"user:{incidents.reporter_of(tx, incident)}", f"ending:{incident.id}")
     if not incidents.verdicts_of(tx, incident):  # it was ended before anybody had thought about it
         decide_again(office, tx, incident)
     call_again(office, tx, incident)
-    route(office, tx, incident)
+    _bring(office, tx, incident, ask=False)
+    if was is IncidentState.DUPLICATE and is_quiet(incident):
+        return  # its reporter never heard of the merge
+    draw_endings(tx, incident)
     ledger.tell(tx, incident.workspace_id, "summary", _reporter(tx, incident), f"undo-{tx.now}", incident=incident)
 
 
@@ -153,7 +175,10 @@ def go_on(office: Office, tx: Transaction, incident: tables.Incident) -> None:
 
 def take_in(office: Office, tx: Transaction, incident: tables.Incident) -> None:
     """Decide anew from what has become known, and let those know whom it concerns. Asks nothing."""
+    seen_by = incident.visibility
     verdict = decide_again(office, tx, incident)
+    if incident.visibility != seen_by:
+        share_visibility(office, tx, incident)
     if incidents.interview_of(tx, incident).state in OVER:
         _learned_late(office, tx, incident, verdict)
     else:
@@ -165,7 +190,7 @@ def _tell_responders(office: Office, tx: Transaction, incident: tables.Incident,
     if incident.routed_at is not None:
         draw_cards(office, tx, incident)
     elif verdict.live_attack and not verdict.not_ai:
-        route(office, tx, incident)
+        _bring(office, tx, incident, ask=False)
         ledger.tell(tx, incident.workspace_id, "routed_early", _reporter(tx, incident), "1", incident=incident)
 
 
@@ -273,8 +298,8 @@ def _end(office: Office, tx: Transaction, incident: tables.Incident, action: Int
             tx, incident.workspace_id, "ending", _reporter(tx, incident), "1", incident=incident, surface=surface
         )
         return
-    route(office, tx, incident)
     ledger.tell(tx, incident.workspace_id, "summary", _reporter(tx, incident), "1", incident=incident)
+    _bring(office, tx, incident, ask=True)
 
 
 def leave_interview(tx: Transaction, incident: tables.Incident, action: InterviewAction) -> None:
@@ -296,8 +321,15 @@ def _learned_late(office: Office, tx: Transaction, incident: tables.Incident, ve
         undo_end(office, tx, incident, "varnost")
     elif incident.routed_at is not None and incident.state in lifecycle.OVER:
         draw_cards(office, tx, incident)
+        learned_of_a_part(tx, incident)
     elif incident.routed_at is not None:
-        route(office, tx, incident)
+        _bring(office, tx, incident, ask=True)
+
+
+def _bring(office: Office, tx: Transaction, incident: tables.Incident, *, ask: bool) -> None:
+    """Bring it to whoever must act, with what is likely the same."""
+    route(office, tx, incident)
+    look_for_the_same(office, tx, incident, ask=ask)
 
 
 def _reporter(tx: Transaction, incident: tables.Incident) -> str:

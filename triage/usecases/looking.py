@@ -13,16 +13,18 @@ from triage.core.decided import DecidedClock
 from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, InterviewState, can
 from triage.core.verdict import Verdict
 from triage.core.words import DONT_KNOW, Domain, Severity
-from triage.store import incidents, tables
+from triage.store import incidents, relations, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.checks import AskedCheck, checks_of
 from triage.usecases.clocks import clocks_not_shown, clocks_of
 from triage.usecases.deciding import is_private, latest_verdict, plan_of
 from triage.usecases.office import By, Office, viewer
+from triage.usecases.relating import Part, Related, part_of, parts_of, related_on_card
 from triage.usecases.routing import cards_of
 from triage.usecases.status import StatusView, statuses_of
 from triage.usecases.task_views import TaskView, tasks_seen
+from triage.usecases.together import is_quiet
 from triage.usecases.versions import VersionView, version_views
 
 
@@ -118,11 +120,16 @@ class Card:
     status: tuple[StatusView, ...] = ()
     versions: tuple[VersionView, ...] = ()
     second_reading: SecondReadingView | None = None
+    related: tuple[Related, ...] = ()
+    part_of: str | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report as its reporter sees it."""
+    """A report as its reporter sees it. `merged`: it goes on in somebody else's, whose state, category and people are
+    shown here, and the reporter was told so.
+    """
 
     public_id: str
     state: IncidentState
@@ -140,6 +147,7 @@ class ReportView:
     verdict: Verdict
     reported_at: datetime
     drill: bool = False
+    merged: bool = False
 
 
 def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
@@ -181,6 +189,9 @@ def card(office: Office, tx: Transaction, incident: tables.Incident) -> Card:
         status=statuses_of(tx, incident),
         versions=version_views(office, tx, incident),
         second_reading=_second_reading(tx, incident),
+        related=related_on_card(tx, incident),
+        part_of=part_of(tx, incident),
+        parts=parts_of(tx, incident),
     )
 
 
@@ -222,24 +233,25 @@ def own_report(office: Office, by: By, public_id: str) -> ReportView:
 
 def report(office: Office, tx: Transaction, incident: tables.Incident) -> ReportView:
     """The reporter's side of an incident."""
-    interview = incidents.interview_of(tx, incident)
+    interview, acting = incidents.interview_of(tx, incident), relations.root_of(tx, incident)
     return ReportView(
         public_id=incidents.public_id(incident),
-        state=IncidentState(incident.state),
+        state=IncidentState(acting.state),
         locale=interview.locale,
         interview=InterviewState(interview.state),
         current=interview.current,
         answered=frozenset(incidents.facts_of(tx, incident)),
         facts=_known(tx, incident),
-        domains=tuple(incidents.involvements_of(tx, incident)),
-        primary=Domain(incident.primary_domain) if incident.primary_domain else None,
-        category=incident.category,
-        severity=Severity(incident.severity),
-        private=is_private(office, tx, incident),
-        routed=incident.routed_at is not None,
+        domains=tuple(incidents.involvements_of(tx, acting)),
+        primary=Domain(acting.primary_domain) if acting.primary_domain else None,
+        category=acting.category,
+        severity=Severity(acting.severity),
+        private=is_private(office, tx, acting),
+        routed=acting.routed_at is not None,
         verdict=latest_verdict(office, tx, incident),
         reported_at=incident.created_at,
         drill=incident.drill,
+        merged=acting.id != incident.id and not is_quiet(acting),
     )
 
 

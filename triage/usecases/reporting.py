@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from triage.core.lifecycle import InterviewState
-from triage.store import incidents, ledger, tables
+from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction, digest_of_text
 from triage.store.visibility import Visibility
 from triage.usecases.interviewing import BEGIN, own_incident
@@ -100,10 +100,12 @@ def _keep_other_words(office: Office, tx: Transaction, report: TakeReport, publi
 
 
 def _add_words(office: Office, tx: Transaction, incident: tables.Incident, author: str, words: str) -> None:
+    """A reporter's further words, where their report goes on."""
+    ledger.record(tx, incident, author, "added", text=digest_of_text(words))
+    incident = relations.root_of(tx, incident)
     note = tables.Note(incident_id=incident.id, kind="from_reporter", said_at=tx.now, said_by=author, words=words)
     tx.session.add(note)
     tx.session.flush()
-    ledger.record(tx, incident, author, "added", text=digest_of_text(words))
     if incident.routed_at is not None:
         draw_cards(office, tx, incident)
         for place in cards_of(office, tx, incident):

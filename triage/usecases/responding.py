@@ -11,16 +11,17 @@ from typing import Any
 
 from triage.core.lifecycle import INCIDENT, OVER, IncidentAction, IncidentState, InterviewAction, can, move
 from triage.core.words import Domain, Severity
-from triage.store import incidents, ledger, tables
+from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction, digest_of_text
 from triage.store.visibility import SECURITY_LEAD, Viewer, Visibility
 from triage.usecases.checks import checks_of
-from triage.usecases.deciding import plan_of
-from triage.usecases.interviewing import leave_interview, undo_end
+from triage.usecases.deciding import decide_again, plan_of
+from triage.usecases.interviewing import leave_interview, stand_alone
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required, viewer
 from triage.usecases.routing import call_again, draw_cards, route
 from triage.usecases.sign_offs import plan_sign_offs
 from triage.usecases.status import plan_status
+from triage.usecases.together import draw_endings, share_visibility, tell_reporters
 
 ACKNOWLEDGE = "acknowledge"
 """The shared step that the card's own button does."""
@@ -44,11 +45,10 @@ class Work:
         ledger.record(self.tx, self.incident, self.viewer.user_id, action, **detail)
 
     def tell_reporter(self, kind: str, occurrence: str, **arguments: Any) -> None:
-        """Send the reporter a message; their name stays between the outbox and Slack."""
-        reporter = f"user:{incidents.reporter_of(self.tx, self.incident)}"
-        ledger.tell(
-            self.tx, self.incident.workspace_id, kind, reporter, occurrence, incident=self.incident, **arguments
-        )
+        """Send the reporter a message, and those of the reports that were merged into it; their names stay between
+        the outbox and Slack.
+        """
+        tell_reporters(self.tx, self.incident, kind, occurrence, **arguments)
 
 
 @contextmanager
@@ -128,39 +128,59 @@ def reopen(office: Office, by: By, public_id: str, reason: str | None) -> None:
     """Work on a resolved or closed incident again; every domain takes it up and signs off anew."""
     words = required("reason", reason)
     with working(office, by, public_id) as work:
-        work.move(IncidentAction.REOPEN)
-        work.incident.resolved_at = work.incident.closed_at = None
-        call_again(work.office, work.tx, work.incident)
-        work.record("reopened", text=digest_of_text(words))
-        _say(work, "note", words)
-        work.tell_reporter("reopened", f"{work.tx.now}")
+        work_again(work, words)
+
+
+def work_again(work: Work, words: str) -> None:
+    """As `reopen`, inside a transaction. Raises Refused."""
+    work.move(IncidentAction.REOPEN)
+    work.incident.resolved_at = work.incident.closed_at = None
+    call_again(work.office, work.tx, work.incident)
+    work.record("reopened", text=digest_of_text(words))
+    _say(work, "note", words)
+    work.tell_reporter("reopened", f"{work.tx.now}")
 
 
 _SET_ASIDE = {
     "not_ai": IncidentAction.MARK_NOT_AI,
     "test": IncidentAction.MARK_TEST,
-    "duplicate": IncidentAction.MARK_DUPLICATE,
 }
 
 
 def set_aside(office: Office, by: By, public_id: str, end: str) -> None:
-    """End the incident as `not_ai`, `test` or `duplicate`; `bring_back` undoes it."""
+    """End the incident as `not_ai` or `test`; `bring_back` undoes it. To end it as part of another, see `merging`."""
     with working(office, by, public_id) as work:
         work.move(_SET_ASIDE[end])
         leave_interview(work.tx, work.incident, InterviewAction.STOP)
         plan_status(office, work.tx, work.incident)
         ledger.cancel_timers(work.tx, work.incident)
         work.record("set aside", end=end)
-        surface = f"ending:{work.incident.id}"
-        reporter = f"user:{incidents.reporter_of(work.tx, work.incident)}"
-        ledger.redraw(work.tx, work.incident, "ending", reporter, surface)
+        draw_endings(work.tx, work.incident)
 
 
 def bring_back(office: Office, by: By, public_id: str) -> None:
-    """Undo an end; the incident is routed again."""
-    with working(office, by, public_id) as work:
-        if can(INCIDENT, IncidentState(work.incident.state), IncidentAction.UNDO):
-            undo_end(office, work.tx, work.incident, work.viewer.user_id)
+    """Undo an end; the incident is routed again. One that was merged stands for itself again, and the other one no
+    longer needs what only this one needed.
+    """
+    with office.store.writing() as tx:
+        who = viewer(office, tx, by)
+        relations.one_at_a_time(tx, who.workspace_id)
+        root = relations.root_of(tx, relations.named(tx, who, public_id))
+        relations.lock(tx, root)
+        incident = incidents.find_to_work(tx, who, public_id)
+        if can(INCIDENT, IncidentState(incident.state), IncidentAction.UNDO):
+            stand_alone(office, tx, incident, who.user_id)
+            if root.id != incident.id:
+                _let_go(office, tx, root)
+
+
+def _let_go(office: Office, tx: Transaction, incident: tables.Incident) -> None:
+    """What it needs without the one that left it; what a person has decided stays."""
+    if not (incident.overruled or incident.drill):
+        decide_again(office, tx, incident)
+    if incident.state not in OVER:
+        route(office, tx, incident)
+    draw_cards(office, tx, incident)
 
 
 def add_note(office: Office, by: By, public_id: str, words: str | None) -> None:
@@ -177,7 +197,9 @@ def write_to_reporter(office: Office, by: By, public_id: str, words: str | None)
     with working(office, by, public_id) as work:
         note = _say(work, "to_reporter", text)
         work.record("wrote to reporter", text=digest_of_text(text))
-        work.tell_reporter("from_responders", str(note), note=note)
+        # Not to those of merged reports: what is asked of one person is not another one's to read.
+        reporter, workspace = f"user:{incidents.reporter_of(work.tx, work.incident)}", work.incident.workspace_id
+        ledger.tell(work.tx, workspace, "from_responders", reporter, str(note), incident=work.incident, note=note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +225,14 @@ def reclassify(office: Office, by: By, public_id: str, to: Reclassify) -> None:
     if to.category not in office.library.categories:
         raise BadInput("category", "Choose one of the categories.")
     with working(office, by, public_id) as work:
+        if relations.merge_of(work.tx, work.incident.id) is not None:
+            raise NotAllowed("It goes on as part of another incident. Change that one, or bring this one back first.")
         _may_hide(work, to.visibility)
         _keep_verdict(work, to, reason)
+        seen_by = work.incident.visibility
         _apply(work, to)
+        if work.incident.visibility != seen_by:
+            share_visibility(office, work.tx, work.incident)
         if work.incident.state not in OVER:
             route(office, work.tx, work.incident)
         work.tell_reporter("reclassified", f"{work.tx.now}")

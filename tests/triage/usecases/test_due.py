@@ -158,7 +158,7 @@ def test_a_task_without_an_owner_is_said_to_the_desk(story, grave):
 
 
 def test_what_was_set_aside_is_not_reminded_of(story, grave):
-    set_aside(story.office, story.by(SAFETY), grave, "duplicate")
+    set_aside(story.office, story.by(SAFETY), grave, "test")
     story.clock.pass_time(story.office, days=40)
     assert not {"nudge", "tasks_late", "review"} & {kind for kind, _ in story.deliver()}
 

@@ -157,7 +157,7 @@ ACTIONS = {
     "reopen": _lead(responding.reopen, "again"),
     "note": _lead(responding.add_note, "hm"),
     "write": _lead(responding.write_to_reporter, "hello"),
-    "set aside": _lead(responding.set_aside, "duplicate"),
+    "set aside": _lead(responding.set_aside, "test"),
     "bring back": _lead(responding.bring_back),
     "reclassify": _lead(
         responding.reclassify, to("privacy_leak", severity="S1", domains=("safety", "security"), visibility="insider")
