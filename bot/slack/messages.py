@@ -16,7 +16,7 @@ from bot.slack.views import status as status_views
 from bot.slack.views.kit import DRILL, Block, section
 from playbooks.words import Words
 from triage.core.lifecycle import IncidentState
-from triage.store import incidents, tables
+from triage.store import incidents, relations, tables
 from triage.store.door import Transaction
 from triage.store.queue import surface_of
 from triage.usecases import looking
@@ -155,12 +155,23 @@ def _from_responders(it: Drawing) -> Drawn:
     return Drawn(_first_line(blocks), blocks)
 
 
+def _same_yours(it: Drawing) -> Drawn | None:
+    """About two reports of the reader's own; none when they are one meanwhile."""
+    earlier = incidents.by_id(it.tx, it.argument("other"))
+    row = relations.relation(it.tx, it.incident, relations.root_of(it.tx, earlier))
+    if row is None:
+        return None
+    report, other = it.report, looking.report(it.office, it.tx, earlier)
+    blocks = interview.same_yours(it.words(report), report, other, row.reporter_says, again=row.again)
+    return Drawn(_first_line(blocks), blocks)
+
+
 def _draft(it: Drawing) -> Drawn:
     author = it.row.destination.removeprefix("user:")
     person = it.tx.session.get(tables.Person, (it.row.workspace_id, author))
     words = it.office.library.words_for(person.locale if person else "en")
     own = incidents.reported_by(it.tx, it.row.workspace_id, author)
-    waiting = [incidents.public_id(one) for one in own if one.state in incidents.OPEN]
+    waiting = [incidents.public_id(one) for one in own if relations.root_of(it.tx, one).state in incidents.OPEN]
     draft = it.tx.session.get_one(tables.Draft, it.argument("draft"))
     cut_at = LONGEST_REPORT if len(draft.words) >= LONGEST_REPORT else None
     return Drawn(words.messages["draft"], interview.draft(words, draft.id, draft.outcome, waiting, cut_at))
@@ -294,6 +305,7 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "reopened": _news,
     "reclassified": _news,
     "from_responders": _from_responders,
+    "same_yours": _same_yours,
     "draft": _draft,
     "card": _card,
     "added": _added,

@@ -47,6 +47,8 @@ class IncidentFigures:
     next_review: datetime | None
     clocks: ClockFigures = ClockFigures()
     drill: bool = False
+    repeats: bool = False
+    """Of something that had been resolved before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class Digest:
     clocks_due: int = 0
     """Until a week after `until`."""
     drills: tuple[str, ...] = ()
+    merged: int = 0
+    """Reports of the week that went on as part of another one."""
+    came_back: tuple[str, ...] = ()
+    """Reports of the week about something that had been resolved before."""
 
 
 _NOT_COUNTED = ("withdrawn", "test", "duplicate")
@@ -100,7 +106,8 @@ def make_digest(
     """
     drills = [one.public_id for one in incidents if one.drill and since <= one.reported_at < until]
     incidents = [one for one in incidents if not one.drill]
-    week = [one for one in incidents if since <= one.reported_at < until and one.state not in _NOT_COUNTED]
+    reported = [one for one in incidents if since <= one.reported_at < until]
+    week = [one for one in reported if one.state not in _NOT_COUNTED]
     real = [one for one in week if one.state != "not_ai"]
     still_open = [one for one in incidents if one.state not in OVER]
     clocks = [one.clocks for one in incidents if one.state not in ENDS]
@@ -128,6 +135,8 @@ def make_digest(
         clocks_decided=sum(one.decided for one in clocks),
         clocks_due=sum(end < next_week for one in clocks for end in one.deadlines),
         drills=tuple(drills),
+        merged=sum(one.state == "duplicate" for one in reported),
+        came_back=tuple(one.public_id for one in reported if one.repeats),
     )
 
 

@@ -16,7 +16,7 @@ from triage.core.words import Facts
 from triage.store.door import Transaction
 from triage.store.incidents import NotFound, number_of
 from triage.store.tables import Answer, Incident, Merge, Relation, Workspace
-from triage.store.visibility import Viewer, workable_by
+from triage.store.visibility import Viewer, may_stand_beside, workable_by
 
 _GONE = tuple(state.value for state in ENDS if state is not IncidentState.DUPLICATE)
 
@@ -115,6 +115,17 @@ def relations_of(tx: Transaction, incident: Incident) -> Iterator[tuple[Relation
 
 def _by_id(tx: Transaction, ids: Iterable[int]) -> dict[int, Incident]:
     return {one.id: one for one in tx.session.scalars(select(Incident).where(Incident.id.in_(list(ids))))}
+
+
+def is_repeat(tx: Transaction, incident: Incident) -> bool:
+    """Whether people said that it is about something that had been resolved before, and that everyone may know of."""
+    rows = select(Relation).where(Relation.later_id == incident.id, Relation.again, Relation.state != "not_same")
+    merge = merge_of(tx, incident.id)
+    for row in tx.session.scalars(rows):
+        said = row.state == "linked" or (merge is not None and merge.into_id == row.earlier_id)
+        if said and may_stand_beside(incident, tx.session.get_one(Incident, row.earlier_id)):
+            return True
+    return False
 
 
 def to_compare(tx: Transaction, incident: Incident, since: datetime, most: int) -> list[Compared]:

@@ -14,7 +14,7 @@ from triage.core.digest import ClockFigures, Digest, IncidentFigures, make_diges
 from triage.core.duty import is_named
 from triage.core.organisation import Manager
 from triage.core.words import Domain, Severity
-from triage.store import incidents, ledger, tables
+from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer, viewer_of
 from triage.usecases.clocks import clocks_of
@@ -110,6 +110,7 @@ def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> Inci
         next_review=min(reviews, default=None),
         clocks=_clocks(clocks_of(office, tx, incident)),
         drill=incident.drill,
+        repeats=relations.is_repeat(tx, incident),
     )
 
 

@@ -142,5 +142,5 @@ OF_INCIDENTS: dict[str, Callable[[Office, Transaction, tables.Incident, tables.T
 }
 """What each kind of an incident's timers does."""
 DIGEST = "digest"
-KINDS = (DIGEST, *OF_INCIDENTS)
+KINDS = (DIGEST, LATER, *OF_INCIDENTS)
 """What this version knows; other kinds are a newer version's."""

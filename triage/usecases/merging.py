@@ -38,6 +38,7 @@ def merge(office: Office, by: By, public_id: str, into: str, *, reopening: bool 
         _refuse(one, other, reopening=reopening)
         relations.lock(tx, one, other)
         _refuse(one, other, reopening=reopening)
+        _know(tx, who, one, other)
         if reopening and can(INCIDENT, IncidentState(other.state), IncidentAction.REOPEN):
             work_again(Work(office, tx, other, who), f"{public_id} was reported: it has come back.")
         _join(tx, who, one, other)
@@ -86,6 +87,24 @@ def _refuse(one: tables.Incident, other: tables.Incident, *, reopening: bool) ->
         )
 
 
+def _know(tx: Transaction, who: Viewer, one: tables.Incident, other: tables.Incident) -> tables.Relation:
+    """What is known of the two; when that is nothing, that this person has named them."""
+    row = relations.relation(tx, one, other)
+    if row is None:
+        later, earlier = relations.pair(one, other)
+        row = tables.Relation(later_id=later, earlier_id=earlier, state="linked", why={}, found_at=tx.now)
+        row.again, row.decided_at, row.decided_by = comes_again(one, other), tx.now, who.user_id
+        tx.session.add(row)
+        tx.session.flush()
+        _record_pair(tx, who, one, other, "linked")
+    return row
+
+
+def _record_pair(tx: Transaction, who: Viewer, one: tables.Incident, other: tables.Incident, action: str) -> None:
+    for mine, theirs in ((one, other), (other, one)):
+        ledger.record(tx, mine, who.user_id, action, other=incidents.public_id(theirs))
+
+
 def _join(tx: Transaction, who: Viewer, one: tables.Incident, other: tables.Incident) -> None:
     """Write down that the one goes on in the other, and end it."""
     one.state = move(INCIDENT, IncidentState(one.state), IncidentAction.MARK_DUPLICATE)
@@ -120,18 +139,10 @@ def _go_on(office: Office, tx: Transaction, one: tables.Incident, other: tables.
 
 def _decide(office: Office, by: By, public_id: str, other: str, state: str) -> None:
     with _both(office, by, public_id, other) as (tx, who, one, two):
-        row = relations.relation(tx, one, two)
-        if row is None:
-            later, earlier = relations.pair(one, two)
-            row = tables.Relation(
-                later_id=later, earlier_id=earlier, state="", why={}, again=comes_again(one, two), found_at=tx.now
-            )
-            tx.session.add(row)
+        row = _know(tx, who, one, two)
         if row.state != state:
             row.state, row.decided_at, row.decided_by = state, tx.now, who.user_id
-            for mine, theirs in ((one, two), (two, one)):
-                action = state.replace("_", " ")
-                ledger.record(tx, mine, who.user_id, action, other=incidents.public_id(theirs))
+            _record_pair(tx, who, one, two, state.replace("_", " "))
             tx.session.flush()
         for incident in (one, two):
             if incident.routed_at is not None:

@@ -11,12 +11,13 @@ from bot.slack.views import card_modals as forms
 from bot.slack.views.checks import ACTION as CHECK
 from bot.slack.views.checks import checks_form
 from bot.slack.views.kit import Block
+from bot.slack.views.related import name_form
 from bot.slack.views.tasks import add_task_form
 from bot.slack.views.versions import update_form
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases import checking_across, looking, responding, tasking, updating
+from triage.usecases import checking_across, looking, relating, responding, tasking, updating
 from triage.usecases.office import By, Office
 
 Step = Callable[[Office, By, str], None]
@@ -97,12 +98,16 @@ def _submitted(
 
 
 def more(ears: Ears, body: Body) -> Answer:
-    """The menu behind the three dots: add a task, or set the incident aside."""
+    """The menu behind the three dots: add a task, name the same one, or set the incident aside."""
     choice, _, public_id = str(action_of(body)["selected_option"]["value"]).partition(":")
     by = ears.by(body)
     if choice == "task_add":
         looking.card_for(ears.office, by, public_id)  # only for those who may work it
         ears.surface.open_view(body["trigger_id"], add_task_form(public_id, forms.meta(public_id, by.desk)))
+    elif choice == "same_as":
+        named = relating.may_be_named(ears.office, by, public_id)
+        form = name_form(_english(ears), public_id, named, forms.meta(public_id, by.desk))
+        ears.surface.open_view(body["trigger_id"], form)
     else:
         responding.set_aside(ears.office, by, public_id, choice)
     return None

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.slack.views import clocks, status, versions
+from bot.slack.views import clocks, related, status, versions
 from bot.slack.views.card_buttons import next_step, tools
 from bot.slack.views.kit import (
     DIVIDER,
@@ -34,11 +34,12 @@ _MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yel
 
 
 def card(words: Words, it: Card) -> list[Block]:
-    """The whole card; at most 30 blocks."""
+    """The whole card; at most 35 blocks."""
     return [
         header(f"{it.public_id}: {category(words, it.category)}"),
         *_banner(it),
         section(f"*What was reported*\n>{_quoted(it.report)}"),
+        *related.on_card(words, it),
         fields(_facts(words, it)),
         *next_step(it),
         section(_reasons(words, it)),

@@ -53,6 +53,6 @@ def _more(it: Card) -> Block:
         ("Add a task", "task_add"),
         ("Not an AI incident", "not_ai"),
         ("A test", "test"),
-        ("A duplicate", "duplicate"),
+        ("The same as another one", "same_as"),
     ]
     return overflow("more", [option(label, f"{value}:{it.public_id}") for label, value in choices])

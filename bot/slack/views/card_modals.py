@@ -25,6 +25,7 @@ from bot.slack.views.kit import (
 )
 from bot.slack.views.reasons import understood
 from bot.slack.views.references import references
+from bot.slack.views.related import parts_in_full
 from bot.slack.views.weighing import weighing
 from playbooks.library import Library
 from playbooks.words import Words
@@ -74,7 +75,8 @@ def resolve_form(public_id: str, state: str) -> Block:
             field(
                 "A word to the reporter",
                 text_input("to_reporter"),
-                hint="They read exactly this. Leave it empty and they only hear that it is resolved.",
+                hint="They read exactly this, and so does whoever reported the same. Leave it empty and they only hear "
+                "that it is resolved.",
                 optional=True,
             ),
         ],
@@ -113,6 +115,7 @@ def details(library: Library, words: Words, it: Card) -> Block:
         *([section(f"<{it.source_link}|What it is about>")] if it.source_link else []),
         header("What the reporter answered"),
         section("\n".join(f"• {one}" for one in understood(words, it.facts)) or "Nothing yet."),
+        *parts_in_full(words, it),
         header("Evidence to keep before anything is touched"),
         section("\n".join(f"• {one.keep}" for one in it.evidence)[:2900] or "Nothing in particular."),
         *weighing(words, it),

@@ -97,8 +97,11 @@ def _crossings(it: Digest) -> str:
 
 def _open(it: Digest) -> str:
     reviews = listed([f"{name} {moment(when)}" for name, when in it.reviews_due])
+    twice = f"\n*Reported more than once:* {it.merged} merged into others" if it.merged else ""
+    back = f"\n*Came back after it was resolved:* {listed(it.came_back)}" if it.came_back else ""
     drills = f"\n*Drills this week:* {len(it.drills)}, {listed(it.drills)}" if it.drills else ""
-    return f"*Open:* {listed(it.open_now) or 'nothing'}\n*Reviews due until next week:* {reviews or 'none'}{drills}"
+    soon = f"*Open:* {listed(it.open_now) or 'nothing'}\n*Reviews due until next week:* {reviews or 'none'}"
+    return f"{soon}{twice}{back}{drills}"
 
 
 def listed(names: Sequence[str]) -> str:

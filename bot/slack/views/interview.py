@@ -9,6 +9,7 @@ from triage.core.words import DONT_KNOW, Domain
 from triage.usecases.looking import ReportView
 
 BUTTONS_A_ROW = 5
+_ENDED = (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST)
 _UNDONE = {IncidentState.NOT_AI: "undo_not_ai", IncidentState.WITHDRAWN: "undo_withdraw"}
 
 
@@ -105,9 +106,13 @@ def _listed(words: Words, heading: str, lines: list[str]) -> list[str]:
 def ending(words: Words, report: ReportView, desk: str) -> list[Block]:
     """How it ended without responders, with the button that undoes it; afterwards, that it is open again."""
     messages, state = words.messages, report.state
-    if state not in (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST, IncidentState.DUPLICATE):
+    if report.merged and state not in _ENDED:
+        return [section(messages["duplicate"].format(id=report.public_id))]
+    if state not in _ENDED:
         return [section(messages["undone"].format(id=report.public_id))]
     blocks = [section(messages[state].format(id=report.public_id, desk=desk))]
+    if report.merged:
+        return blocks  # somebody else's to undo
     if state == IncidentState.NOT_AI and report.verdict.not_ai:  # and not a person's word
         blocks.append(section(_why(words, report)))
     if state == IncidentState.NOT_AI:
@@ -128,6 +133,23 @@ def news(words: Words, report: ReportView, kind: str, domain: str | None = None)
         who=teams(words, report),
     )
     return [section(filled)]
+
+
+def same_yours(words: Words, report: ReportView, earlier: ReportView, said: str | None, *, again: bool) -> list[Block]:
+    """Is a report about the same as an earlier one of this person's? Afterwards, what they said."""
+    names = {"id": report.public_id, "other": earlier.public_id}
+    if said is not None:
+        return [section(words.messages[f"same_said_{said}"].format(**names))]
+    state = words.messages[f"state_{earlier.state}"]
+    key = "same_yours_again" if again else "same_yours"
+    row = [
+        button(words.labels["same_yes"], f"same_yes:{earlier.public_id}", report.public_id, style="primary"),
+        button(words.labels["same_no"], f"same_no:{earlier.public_id}", report.public_id),
+    ]
+    return [
+        section(words.messages[key].format(**names, state=state)),
+        actions(row, block_id=f"same:{report.public_id}:{earlier.public_id}"),
+    ]
 
 
 def from_responders(words: Words, report: ReportView, written: str) -> list[Block]:
