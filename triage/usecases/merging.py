@@ -18,6 +18,7 @@ from triage.usecases.interviewing import leave_interview, own_incident
 from triage.usecases.office import By, NotAllowed, Office, viewer
 from triage.usecases.responding import Work, work_again
 from triage.usecases.routing import draw_cards, route
+from triage.usecases.status import plan_status
 from triage.usecases.together import draw_ending, is_quiet
 
 
@@ -41,7 +42,7 @@ def merge(office: Office, by: By, public_id: str, into: str, *, reopening: bool 
         _know(tx, who, one, other)
         if reopening and can(INCIDENT, IncidentState(other.state), IncidentAction.REOPEN):
             work_again(Work(office, tx, other, who), f"{public_id} was reported: it has come back.")
-        _join(tx, who, one, other)
+        _join(office, tx, who, one, other)
         _go_on(office, tx, one, other)
 
 
@@ -105,10 +106,11 @@ def _record_pair(tx: Transaction, who: Viewer, one: tables.Incident, other: tabl
         ledger.record(tx, mine, who.user_id, action, other=incidents.public_id(theirs))
 
 
-def _join(tx: Transaction, who: Viewer, one: tables.Incident, other: tables.Incident) -> None:
+def _join(office: Office, tx: Transaction, who: Viewer, one: tables.Incident, other: tables.Incident) -> None:
     """Write down that the one goes on in the other, and end it."""
     one.state = move(INCIDENT, IncidentState(one.state), IncidentAction.MARK_DUPLICATE)
     leave_interview(tx, one, InterviewAction.STOP)
+    plan_status(office, tx, one)
     ledger.cancel_timers(tx, one)
     tx.insert_once(tables.Merge, incident_id=one.id, into_id=other.id, merged_at=tx.now, merged_by=who.user_id)
     ledger.record(tx, one, who.user_id, "merged into", other=incidents.public_id(other))

@@ -51,9 +51,9 @@ class Story:
         for question, option in facts.items():
             give_answer(self.office, GiveAnswer(self.team, by, public, question, option))
 
-    def routed(self, facts: dict[str, str], reporter: str = EMPLOYEE) -> str:
+    def routed(self, facts: dict[str, str], reporter: str = EMPLOYEE, text: str = "It did something odd.") -> str:
         """A report that was answered by `facts` and whose interview is over; its public id."""
-        public = self.report(reporter=reporter)
+        public = self.report(text, reporter=reporter)
         self.answer(public, by=reporter, **facts)
         stop_interview(self.office, self.team, reporter, public)
         return public
