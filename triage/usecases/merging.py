@@ -155,12 +155,16 @@ def _decide(office: Office, by: By, public_id: str, other: str, state: str) -> N
 def _both(
     office: Office, by: By, public_id: str, other: str
 ) -> Iterator[tuple[Transaction, Viewer, tables.Incident, tables.Incident]]:
-    """Two different incidents that this person may work, or what they go on in. Raises NotFound."""
+    """Two different incidents that this person may work, or what they go on in. Raises NotFound, or Refused when they
+    are one.
+    """
     with office.store.writing() as tx:
         who = viewer(office, tx, by)
         relations.one_at_a_time(tx, who.workspace_id)
         one, two = (relations.root_of(tx, relations.named(tx, who, name)) for name in (public_id, other))
-        if one.id == two.id or not all(incidents.may_work(tx, who, incident) for incident in (one, two)):
+        if one.id == two.id:  # they are one meanwhile
+            raise Refused(IncidentState.DUPLICATE, IncidentAction.MARK_DUPLICATE)
+        if not all(incidents.may_work(tx, who, incident) for incident in (one, two)):
             raise incidents.NotFound(other)
         relations.lock(tx, one, two)
         yield tx, who, one, two
