@@ -12,7 +12,7 @@ from typing import Any
 from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, DateTime, Engine, MetaData, Table, func, insert, select
-from sqlalchemy.types import JSON, Boolean, Integer
+from sqlalchemy.types import JSON, Boolean, Float, Integer
 
 from migrations import runner
 from triage.store.engine import READING
@@ -59,7 +59,7 @@ def _value(column: "Column[Any]", key: int, number: "count[int]") -> Any:
     if _is_moment(column):
         moment = datetime(2026, 11, 23, 9, key % 60, tzinfo=UTC)
         return moment if isinstance(column.type, DateTime) else moment.isoformat(timespec="microseconds")
-    made: dict[type[Any], Any] = {JSON: {"is": key}, Boolean: key % 2 == 0, Integer: next(number)}
+    made: dict[type[Any], Any] = {JSON: {"is": key}, Boolean: key % 2 == 0, Integer: next(number), Float: key / 8}
     return next((made[kind] for kind in made if isinstance(column.type, kind)), f"{column.name} {key}")
 
 
