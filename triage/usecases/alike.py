@@ -4,6 +4,7 @@ What responders make of it stands in `merging.py`. A row names no one and shows 
 is asked whenever somebody looks. A reporter is asked about reports of their own alone.
 """
 
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,8 +17,18 @@ from triage.usecases.office import Office
 from triage.usecases.routing import draw_cards
 
 _RESOLVED = (IncidentState.RESOLVED, IncidentState.CLOSED)
-Found = dict[int, tuple[Likeness, relations.Compared]]
-"""The id of an incident -> what is likest among the reports that go on in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The likest of the reports that go on in an incident, and the id of a likely one by the same reporter."""
+
+    like: Likeness
+    own_id: int | None
+
+
+Found = dict[int, Match]
+"""The id of an incident -> why it is likely the same."""
 
 
 def look_for_the_same(office: Office, tx: Transaction, incident: tables.Incident, *, ask: bool) -> None:
@@ -30,7 +41,7 @@ def look_for_the_same(office: Office, tx: Transaction, incident: tables.Incident
     found = _find(office, tx, incident)
     likely = dict(list(found.items())[: office.library.likeness.limits.shown])
     # In one order, so that two that look at once never wait for each other's rows in a circle.
-    new = [other for other in sorted(likely) if _keep(tx, incident, other, likely[other][0])]
+    new = [other for other in sorted(likely) if _keep(tx, incident, other, likely[other].like)]
     _drop_the_rest(tx, incident, likely)
     tx.session.flush()
     for other in new:
@@ -46,10 +57,17 @@ def _find(office: Office, tx: Transaction, incident: tables.Incident) -> Found:
     found: Found = {}
     for one in relations.to_compare(tx, incident, since, model.limits.most_compared):
         like = compare(model, mine, Account(one.text, one.facts, one.at))
-        best = found.get(one.root_id)
-        if like.score >= model.limits.likely and one.root_id != incident.id and (best is None or best[0] < like):
-            found[one.root_id] = (like, one)
-    return dict(sorted(found.items(), key=lambda item: (-item[1][0].score, -item[0])))
+        if like.score >= model.limits.likely and one.root_id != incident.id:
+            own = one.incident_id if one.by_same_reporter and one.incident_id < incident.id else None
+            found[one.root_id] = _better(found.get(one.root_id), Match(like, own))
+    return dict(sorted(found.items(), key=lambda item: (-item[1].like.score, -item[0])))
+
+
+def _better(before: Match | None, now: Match) -> Match:
+    if before is None:
+        return now
+    likest = max(before, now, key=lambda one: one.like.score)
+    return replace(likest, own_id=before.own_id or now.own_id)
 
 
 def _keep(tx: Transaction, incident: tables.Incident, other_id: int, like: Likeness) -> bool:
@@ -109,12 +127,11 @@ def show_both(office: Office, tx: Transaction, incident: tables.Incident, other:
 
 
 def _ask_reporter(tx: Transaction, incident: tables.Incident, likely: Found) -> None:
-    for other_id, (_, one) in likely.items():
-        if one.by_same_reporter and one.incident_id < incident.id:
-            row = relations.relation(tx, incident, incidents.by_id(tx, other_id))
-            if row is not None and row.state == "proposed":
-                ask_whether_same(tx, incident, incidents.by_id(tx, one.incident_id))
-                return
+    for other_id, match in likely.items():
+        row = relations.relation(tx, incident, incidents.by_id(tx, other_id))
+        if match.own_id is not None and row is not None and row.state == "proposed":
+            ask_whether_same(tx, incident, incidents.by_id(tx, match.own_id))
+            return
 
 
 def ask_whether_same(tx: Transaction, incident: tables.Incident, earlier: tables.Incident) -> None:

@@ -136,6 +136,16 @@ def test_a_reporter_is_asked_about_an_earlier_report_of_their_own_and_responders
     assert story.card(two).state == "routed", "whether they are merged is for responders to say"
 
 
+def test_a_reporter_is_asked_about_their_own_report_also_when_somebody_elses_goes_on_with_it(story):
+    one, two = twice(story)
+    merge(story.office, story.by(SAFETY), two, one)
+    for text in (PHONED, REFUND):
+        three = story.routed(SAFETY_FACTS, text=text)
+        (question,) = asked(story, three)
+        assert question.arguments == {"other": story.incident(one).id}
+        keep_apart(story.office, story.by(SAFETY), three, one)
+
+
 def test_nobody_is_asked_about_somebody_elses_report(story):
     _, two = twice(story)
     assert asked(story, two) == []
