@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
+from bot import metrics
 from bot.cli import cli
+from bot.settings import Settings
 from scripts.generate_docs import pages
 from triage.core.lifecycle import INCIDENT, INTERVIEW, diagram
 
@@ -50,3 +52,30 @@ def test_make_help_lists_what_there_is():
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for target in ("install", "run", "test", "check", "bench"):
         assert target in listed
+
+
+def test_every_test_that_the_table_of_faults_names_exists():
+    rows = [line for line in (ROOT / "docs/reliability.md").read_text().splitlines() if line.startswith("| ")]
+    named = {name.strip() for row in rows for name in row.strip("|").split("|")[-1].split(",") if "test_" in name}
+    assert len(rows) > 40
+    for name in named:
+        assert (ROOT / "tests" / f"{name if '/' in name else f'faults/{name}'}.py").exists(), name
+
+
+def test_every_metric_is_explained_to_operators():
+    page = (ROOT / "docs/operating.md").read_text()
+    names = {
+        f"{one._name}{'_total' if one._type == 'counter' else ''}"
+        for one in vars(metrics).values()
+        if hasattr(one, "_name")
+    }
+    assert len(names) > 8
+    for name in names:
+        assert f"| `{name}" in page, name
+
+
+def test_every_environment_variable_that_a_document_names_is_a_setting():
+    known = {name.upper() for name in Settings.model_fields} | {"DEMO_PORT"}
+    for path in DOCUMENTS:
+        named = set(re.findall(r"\b((?:SLACK|DATABASE|VARNOST|DEMO)_[A-Z_]+)\b", path.read_text()))
+        assert named <= known, f"{path.name}: {named - known}"

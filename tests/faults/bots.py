@@ -42,7 +42,7 @@ class BotProcess:
         self.signal(signal.SIGKILL)
         self.process.wait()
 
-    def stop(self, seconds: float = 15) -> int:
+    def stop(self, seconds: float = 60) -> int:
         """Ask it to stop; its exit code."""
         self.signal(signal.SIGTERM)
         return self.process.wait(seconds)

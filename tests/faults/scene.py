@@ -92,17 +92,23 @@ class Scene:
         self.form(text)
         return self.eva.submit()
 
-    def wait(self, look: Callable[[], Any], seconds: float = 30) -> Any:
+    def wait(self, look: Callable[[], Any], seconds: float = 60) -> Any:
         """Wait until `look` finds something, and give it."""
         until = monotonic() + seconds
         while not (found := look()):
-            assert monotonic() < until, f"not within {seconds} seconds; waiting: {self.waiting()}"
+            assert monotonic() < until, f"not within {seconds} seconds; {self.state()}"
             Event().wait(0.02)
         return found
 
     def settle(self, seconds: float = 60) -> None:
         """Wait until nothing waits to be sent."""
         self.wait(lambda: not self.waiting(), seconds)
+
+    def state(self) -> str:
+        """For whoever reads that a test has failed: what waits, and what the bots said last."""
+        return "\n".join(
+            [f"waiting: {self.waiting()}", *(f"{bot.log_file.name}: {bot.log[-2_000:]}" for bot in self.bots)]
+        )
 
     def waiting(self) -> list[Any]:
         """What waits to be sent."""

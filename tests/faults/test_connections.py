@@ -48,12 +48,11 @@ def test_a_line_that_breaks_is_replaced_within_ten_seconds(scene, measured):
 
 
 @only_sqlite
-def test_an_idle_bot_stops_within_ten_seconds_and_without_an_error(scene, measured):
+def test_an_idle_bot_stops_by_itself_and_without_an_error(scene, measured):
     bot = scene.start()
     began = monotonic()
-    assert bot.stop() == 0
+    assert bot.stop() == 0, "else it was ended hard, after ten seconds"
     measured("seconds", monotonic() - began)
-    assert monotonic() - began < 10
     assert "ERROR" not in bot.log
 
 
@@ -65,7 +64,7 @@ def over_http(tmp_path, sqlite_template):
     with SandboxThread(config) as slack, Scene(slack, sqlite_database(tmp_path, sqlite_template), tmp_path) as scene:
         secret = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": config.signing_secret}
         bot = scene.begin(PORT=str(port), **secret)
-        scene.wait(lambda: READY in bot.log)
+        scene.wait(lambda: READY in bot.log, 120)
         yield scene, bot
 
 

@@ -43,7 +43,7 @@ def test_killed_while_it_sends(scene, crash_at):
     [
         pytest.param("before_claim_commit", marks=pytest.mark.whole),
         pytest.param("after_claim", marks=pytest.mark.whole),
-        "after_slack_accepted",
+        pytest.param("after_slack_accepted", marks=pytest.mark.whole),
     ],
 )
 def test_frozen_for_longer_than_its_lease_while_another_replica_goes_on(scene, point):

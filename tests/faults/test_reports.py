@@ -131,6 +131,7 @@ def full_disk(bot):
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_while_the_disk_is_full_the_person_is_told_and_the_next_try_saves(scene):
     bot = scene.start()
     scene.form()

@@ -85,6 +85,7 @@ def test_down_for_fifteen_days(scene):
 
 
 @on_postgresql
+@pytest.mark.whole
 def test_two_replicas_whose_clocks_are_ten_minutes_off_in_both_directions(scene, tmp_path):
     """Nothing is early, late or twice: the time is the database's."""
     for seconds in (600, -600):
@@ -157,6 +158,7 @@ def told(office, kind: str) -> int:
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_a_zone_that_has_other_rules_after_a_restart_moves_what_is_planned(scene, tmp_path):
     """As new tzdata would have it: Ljubljana keeps Tokyo's time."""
     routed(Post(scene))
