@@ -79,7 +79,7 @@ class Scene:
 
     def gone(self, bot: BotProcess) -> None:
         """Wait until a bot has died, and Slack has seen it."""
-        bot.process.wait(60)
+        bot.process.wait(120)
         self.slack.wait_for(lambda: self.slack.connections == sum(not one.dead for one in self.bots), 30)
 
     def form(self, text: str = REFUND) -> None:

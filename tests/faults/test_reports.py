@@ -150,7 +150,7 @@ def test_while_the_disk_is_full_the_person_is_told_and_the_next_try_saves(scene)
 def test_a_second_process_on_the_same_sqlite_database_refuses_to_start(scene):
     scene.start()
     second = scene.begin()
-    assert second.process.wait(30) == 1
+    assert second.process.wait(180) == 1
     assert "Another `varnost run` already works" in second.log
     assert not scene.bots[0].dead
     scene.bots[0].kill()

@@ -48,7 +48,7 @@ def test_a_replica_of_the_version_before_that_starts_after_it_says_what_to_insta
     works = scene.start()
     runner.upgrade(scene.store.engine, with_another(tmp_path))
     late = scene.begin()
-    assert late.process.wait(60) == 1
+    assert late.process.wait(180) == 1
     assert f"at revision {ANOTHER}, which a newer version of Varnost made. Install that version." in late.log
     assert scene.report().closed
     assert not works.dead

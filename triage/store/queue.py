@@ -167,7 +167,7 @@ def surface_of(tx: Transaction, workspace_id: int, name: str) -> Surface | None:
 
 def next_timer_at(tx: Transaction) -> datetime | None:
     """When the next pending timer is due."""
-    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == "pending"))
+    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == WAITING[0]))
 
 
 def sweep(tx: Transaction) -> int:
