@@ -40,7 +40,7 @@ function build(box, env) {
 function lampWords(bot) {
   if (bot.running === false) return "○ bot stopped";
   if (bot.connected) return "● bot connected";
-  return bot.running ? "○ bot is starting …" : "○ bot not connected";
+  return bot.running ? "○ bot is connecting …" : "○ bot not connected";
 }
 
 /** Whether the bot is there, and the buttons that crash and start it. */
