@@ -12,7 +12,7 @@ const TABLE = {
   leftwards_arrow_with_hook: "↩️", zzz: "💤", stop_sign: "🛑", octagonal_sign: "🛑", no_entry: "⛔", no_entry_sign: "🚫", bar_chart: "📊",
   chart_with_upwards_trend: "📈", chart_with_downwards_trend: "📉", books: "📚", book: "📖", email: "✉️", envelope: "✉️", phone: "☎️", key: "🔑",
   test_tube: "🧪", bug: "🐛", package: "📦", house: "🏠", scales: "⚖️", seedling: "🌱", sparkles: "✨", star: "⭐", pushpin: "📌", paperclip: "📎",
-  file_folder: "📁", ballot_box_with_check: "☑️", arrow_forward: "▶️", loudspeaker: "📢", heavy_minus_sign: "➖", construction: "🚧", wastebasket: "🗑️", see_no_evil: "🙈", smile: "😄", slightly_smiling_face: "🙂", thinking_face: "🤔", heart: "❤️", printer: "🖨️", technologist: "🧑‍💻",
+  file_folder: "📁", ballot_box_with_check: "☑️", arrow_forward: "▶️", loudspeaker: "📢", heavy_minus_sign: "➖", heavy_plus_sign: "➕", construction: "🚧", wastebasket: "🗑️", see_no_evil: "🙈", smile: "😄", slightly_smiling_face: "🙂", thinking_face: "🤔", heart: "❤️", printer: "🖨️", technologist: "🧑‍💻",
 };
 
 /** Text with :names: turned into emoji. */
