@@ -40,6 +40,7 @@ check: $(VENV)/.dev ## Lint, types, import contracts, data and generated files
 
 bench: $(VENV)/.dev ## Print timings as ratios against a baseline of the same run
 	$(BIN)/python -m tests.bench
+	$(BIN)/python scripts/compare_deciders.py tests/data/reports_dev.jsonl
 
 faults: $(VENV)/.dev ## Kill, freeze and cut off bots in every way we know, on both databases
 	FAULTS=whole $(BIN)/python -m pytest -n 2 -m faults

@@ -7,6 +7,7 @@ stands in
 `triage/core/decide.py`; how the weights were found, in `scripts/learn.py`.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Annotated
 
@@ -26,10 +27,15 @@ Says = dict[Id, Weight]
 
 
 class Combination(Frozen):
-    """Answers that say more together than one by one. Holds when each listed question has one of its listed answers."""
+    """Answers that say more together than one by one. Holds when each listed question has its listed answer."""
 
-    when: dict[Id, tuple[Id, ...]] = Field(min_length=1)
+    when: dict[Id, Id] = Field(min_length=2)
     says: Says
+
+    @cached_property
+    def key(self) -> str:
+        """`question.option+question.option`, as reasons name it."""
+        return "+".join(f"{question}.{option}" for question, option in self.when.items())
 
 
 class Costs(Frozen):
@@ -68,6 +74,8 @@ class InterviewRules(Frozen):
     who_leads: Annotated[float, Field(ge=0, le=10)]
     category: Annotated[float, Field(ge=0, le=10)]
     severity: Annotated[float, Field(ge=0, le=10)]
+    foresight: dict[Id, Annotated[float, Field(ge=1, le=10)]]
+    """By how much a question is worth more than looking one answer ahead shows: it pays off with later ones."""
 
 
 class EvidenceFile(Frozen):
@@ -79,7 +87,7 @@ class EvidenceFile(Frozen):
     limits: Limits
     interview: InterviewRules
     answers: dict[Id, dict[Id, Says]]
-    combinations: dict[Id, Combination]
+    combinations: tuple[Combination, ...]
 
 
 Shares = dict[Id, dict[Id, dict[Id, Share]]]
@@ -139,7 +147,7 @@ class Evidence(Frozen):
     limits: Limits
     interview: InterviewRules
     answers: dict[Id, dict[Id, Says]]
-    combinations: dict[Id, Combination]
+    combinations: tuple[Combination, ...]
     expected: ExpectedAnswers
     cues: dict[Id, Cue]
     text: TextWeights
@@ -163,10 +171,35 @@ class Evidence(Frozen):
         }
 
     @cached_property
-    def dense_combinations(self) -> tuple[tuple[str, dict[str, tuple[str, ...]], tuple[float, ...]], ...]:
-        """(id, when, weights in the order of `targets`) of each combination."""
-        return tuple((name, dict(one.when), self.dense(one.says)) for name, one in self.combinations.items())
+    def dense_combinations(self) -> tuple[tuple[str, dict[str, str], tuple[float, ...]], ...]:
+        """(key, when, weights in the order of `targets`) of each combination."""
+        return tuple((one.key, dict(one.when), self.dense(one.says)) for one in self.combinations)
+
+    @cached_property
+    def combinations_of(self) -> dict[tuple[str, str], list[tuple[dict[str, str], tuple[float, ...]]]]:
+        """Answer -> (when, weights) of the combinations in which it has a part."""
+        found: dict[tuple[str, str], list[tuple[dict[str, str], tuple[float, ...]]]] = {}
+        for _, when, weights in self.dense_combinations:
+            for answer in when.items():
+                found.setdefault(answer, []).append((when, weights))
+        return found
+
+    @cached_property
+    def expected_answers(self) -> dict[str, dict[str, tuple[tuple[float, ...], tuple[float, ...]]]]:
+        """Question -> answer -> its shares by category (`not_ai` last) and by route, each in its order of `Belief`."""
+        kinds = [self.expected.by_category[one] for one in (*self.categories, NOT_AI)]
+        routes = [self.expected.by_route[one] for one in ROUTE_NAMES]
+        return {
+            question: {
+                option: (_column(kinds, question, option), _column(routes, question, option)) for option in options
+            }
+            for question, options in routes[0].items()
+        }
 
     def dense(self, says: Says) -> tuple[float, ...]:
         """Weights in the order of `targets`; zero where nothing is said."""
         return tuple(says.get(target, 0.0) for target in self.targets)
+
+
+def _column(tables: Sequence[dict[Id, dict[Id, float]]], question: str, option: str) -> tuple[float, ...]:
+    return tuple(table[question].get(option, 0.0) for table in tables)

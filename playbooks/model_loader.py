@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from playbooks.evidence import ROUTE_NAMES, CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
+from playbooks.evidence import FACTS, NOT_AI, ROUTE_NAMES, CueFile, Evidence, EvidenceFile, ExpectedAnswers, TextWeights
 from playbooks.explaining import explain
 from playbooks.likeness import WEIGHED, LikenessFile, LikenessModel, LikenessWeights
-from playbooks.questions import Question, QuestionList, complaint
+from playbooks.questions import DONT_KNOW, Question, QuestionList, complaint
 from playbooks.yaml_file import DataError, load
 
 DATA = Path(__file__).parent / "data"
@@ -65,6 +65,9 @@ def _faults(
     folder: Path, questions: Mapping[str, Question], evidence: Evidence, expected: ExpectedAnswers
 ) -> Iterator[str]:
     yield from _dangling_answers(folder / "evidence.yaml", questions, evidence)
+    for question in evidence.interview.foresight:
+        if fault := complaint(questions, question):
+            yield f"{folder / 'evidence.yaml'}: interview.foresight: {fault}"
     yield from _dangling_targets(folder / "evidence.yaml", evidence)
     yield from _dangling_expectations(folder / "expected_answers.yaml", questions, expected)
     for name, cue in evidence.cues.items():
@@ -78,15 +81,23 @@ def _dangling_answers(path: Path, questions: Mapping[str, Question], evidence: E
     for question, options in evidence.answers.items():
         if fault := complaint(questions, question, tuple(options)):
             yield f"{path}: answers.{question}: {fault}"
-    for name, combination in evidence.combinations.items():
-        for question, wanted in combination.when.items():
-            if fault := complaint(questions, question, wanted):
-                yield f"{path}: combinations.{name}.when: {fault}"
+        yield from (f"{path}: answers.{question}.{fault}" for fault in _counts_as_no(options.get(DONT_KNOW, {})))
+    for combination in evidence.combinations:
+        for question, option in combination.when.items():
+            if fault := complaint(questions, question, (option,)):
+                yield f"{path}: combinations: {combination.key}: {fault}"
+
+
+def _counts_as_no(says: Mapping[str, float]) -> Iterator[str]:
+    for target in FACTS:
+        weight = says.get(target, 0.0)
+        if (weight > 0) if target == NOT_AI else (weight < 0):
+            yield f"{DONT_KNOW}: {target}: {weight:g} counts not knowing as a no, which it never is; make it 0"
 
 
 def _dangling_targets(path: Path, evidence: Evidence) -> Iterator[str]:
     said = {f"answers.{q}.{o}": says for q, options in evidence.answers.items() for o, says in options.items()}
-    said |= {f"combinations.{name}": combination.says for name, combination in evidence.combinations.items()}
+    said |= {f"combinations: {combination.key}": combination.says for combination in evidence.combinations}
     said["start"] = evidence.start
     for key, says in said.items():
         for target in says:

@@ -10,7 +10,7 @@ from playbooks.evidence import FACTS, NOT_AI
 from playbooks.library import Library
 from playbooks.questions import DONT_KNOW
 from playbooks.schema import Role
-from playbooks.words import Words, placeholders
+from playbooks.words import TOGETHER, Words, placeholders
 
 _FILES = {
     "questions": "questions.yaml",
@@ -65,7 +65,7 @@ def _wanted(library: Library) -> dict[str, Iterable[str]]:
         "severities": library.severities,
         "roles": [*(role.value for role in Role), "security_lead"],
         "advice": sorted(advice),
-        "reasons": [*library.model.combinations, *(f"text:{no}{fact}" for fact in FACTS for no in ("", "no_"))],
+        "reasons": [TOGETHER, *(f"text:{no}{fact}" for fact in FACTS for no in ("", "no_"))],
     }
 
 

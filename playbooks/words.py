@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 
 from playbooks.base import Frozen, Id, Label, Text
 
+TOGETHER = "together"
+"""The key in `reasons` of how two statements are said as one."""
 LOCALE_SHAPE = r"^[a-z]{2}$"
 Locale = Annotated[str, StringConstraints(pattern=LOCALE_SHAPE)]
 

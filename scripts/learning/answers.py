@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from learning.cases import Case
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from playbooks.evidence import NOT_AI
+from playbooks.questions import DONT_KNOW
 
 Array = np.ndarray
 SPEAKS_OF = {
@@ -32,8 +37,10 @@ _ALARMING = frozenset({
 })  # fmt: skip
 
 
-def sign_of(fact: str, question: str, option: str) -> int:
+def sign_of(fact: str, question: str, option: str) -> int:  # noqa: PLR0911 - a list of judgements
     """+1 where an answer may only speak for a fact, -1 where only against it, 0 where either. By judgement too."""
+    if option == DONT_KNOW:
+        return -1 if fact == NOT_AI else 1
     if fact in ("adversary", "exposure", "harm"):
         if question in _ALARMING:
             return 1 if option == "yes" else -1
@@ -55,23 +62,27 @@ def sign_of(fact: str, question: str, option: str) -> int:
 
 @dataclass(frozen=True)
 class AnswerSettings:
-    """Strength of the pull towards zero, by what is learned; chosen by judgement."""
+    """Strength of the pull towards zero, by what is learned; chosen by cross-validation on the development reports."""
 
     facts: float = 1.0
-    text: float = 4.0
+    not_ai: float = 0.1
+    combinations: float = 2.0
+    text: float = 2.0
     categories: float = 2.0
-    severity: float = 4.0
+    severity: float = 3.0
     lead: float = 4.0
     text_says_category: float = 4.0
     """Log-odds of a category for each point of its head in the text reader."""
-    masks: int = 10
-    whole: int = 1
+    masks: int = 6
+    least_support: float = 0.02
+    """Share of the reports in which two answers must occur together to be looked at as a combination."""
+    combination_strength: float = 0.5
     seed: int = 7
 
 
 def columns_of(questions: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
-    """Every option of every question."""
-    return [(question, option) for question, options in questions.items() for option in options]
+    """Every option of every question, "don't know" among them: it says something of who does not know."""
+    return [(question, option) for question, options in questions.items() for option in (*options, DONT_KNOW)]
 
 
 def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
@@ -80,16 +91,16 @@ def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]
     often = np.array([_OFTEN_ASKED.get(question, 0.35) for question in order])
     out: list[tuple[int, dict[str, str]]] = []
     for at, case in enumerate(cases):
-        out += [(at, case.facts)] * settings.whole
-        for step in range(settings.masks - settings.whole):
-            level = 0.0 if step == 0 else random.uniform(0.2, 1.2)
-            kept = {
-                question
-                for question, share in zip(order, random.random(len(order)) < often * level, strict=True)
-                if share
-            }
-            out.append((at, {q: o for q, o in case.facts.items() if q in kept}))
+        out += [(at, answered(case, order)), (at, {})]
+        for _ in range(settings.masks - 2):
+            kept = random.random(len(order)) < often * random.uniform(0.2, 1.2)
+            out.append((at, answered(case, [question for question, one in zip(order, kept, strict=True) if one])))
     return out
+
+
+def answered(case: Case, asked: Sequence[str]) -> dict[str, str]:
+    """What the reporter answers when asked these questions."""
+    return {question: case.facts.get(question, DONT_KNOW) for question in asked}
 
 
 _OFTEN_ASKED = {
@@ -100,20 +111,39 @@ _OFTEN_ASKED = {
 
 
 def answer_matrix(
-    rows: Sequence[dict[str, str]],
-    columns: Sequence[tuple[str, str]],
-    combinations: Sequence[dict[str, tuple[str, ...]]],
+    rows: Sequence[dict[str, str]], columns: Sequence[tuple[str, str]], combinations: Sequence[dict[str, str]]
 ) -> Array:
     """One column an option, one a combination."""
     at = {column: index for index, column in enumerate(columns)}
-    x = np.zeros((len(rows), len(columns) + len(combinations)))
+    x = np.zeros((len(rows), len(columns)))
     for row, facts in enumerate(rows):
-        for answer in facts.items():
-            if answer in at:
-                x[row, at[answer]] = 1
-        for index, when in enumerate(combinations):
-            x[row, len(columns) + index] = all(facts.get(q) in wanted for q, wanted in when.items())
-    return x
+        x[row, [at[answer] for answer in facts.items() if answer in at]] = 1
+    pairs = [[at[answer] for answer in when.items()] for when in combinations]
+    return np.hstack([x, *(x[:, pair].prod(1, keepdims=True) for pair in pairs)])
+
+
+def find_combinations(
+    cases: Sequence[Case], columns: Sequence[tuple[str, str]], settings: AnswerSettings
+) -> list[dict[str, str]]:
+    """Pairs of answers that say more about who is needed than the two do one by one: those that survive an L1 penalty."""
+    asked = list(dict.fromkeys(question for question, _ in columns))
+    x = answer_matrix([answered(case, asked) for case in cases], columns, [])
+    together = x.T @ x
+    pairs = [
+        (one, other)
+        for one, other in combinations(range(len(columns)), 2)
+        if columns[one][0] != columns[other][0]
+        and DONT_KNOW not in (columns[one][1], columns[other][1])
+        and together[one, other] >= settings.least_support * len(cases)
+    ]
+    both = 0.5 * np.column_stack([x[:, one] * x[:, other] for one, other in pairs])
+    kept: set[int] = set()
+    for need in ("security", "safety"):
+        wanted = np.array([getattr(case, need) for case in cases])
+        model = LogisticRegression(C=settings.combination_strength, l1_ratio=1, solver="liblinear", max_iter=2000)
+        found = model.fit(np.hstack([x, both]), wanted, sample_weight=[case.weight for case in cases]).coef_[0]
+        kept |= set(np.flatnonzero(np.abs(found[len(columns) :]) > 1e-3).tolist())
+    return [dict((columns[pairs[at][0]], columns[pairs[at][1]])) for at in sorted(kept)]
 
 
 def _sigmoid(z: Array) -> Array:

@@ -24,7 +24,7 @@ class Case:
     batch: str = ""
     weight: float = 1.0
     resembles: frozenset[str] = frozenset()
-    """Ids of reports that a phrase is close to; it is held out together with them."""
+    """Ids of development reports that a text of our own is close to; it is held out together with them."""
 
     @property
     def not_ai(self) -> bool:
@@ -33,7 +33,9 @@ class Case:
 
 
 def read_reports(path: Path) -> list[Case]:
-    """Labelled reports. Those made after no real incident are grouped by the number that they share across batches."""
+    """Labelled reports. Development reports after no real incident are grouped by the number they share across batches;
+    reports of our own are each a group.
+    """
     return [_report(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
@@ -48,8 +50,9 @@ def _report(row: dict[str, object]) -> Case:
         primary=str(row["primary"]),
         category=str(row["category"]),
         severity=str(row["severity"]),
-        group=str(row.get("derived_from") or f"made-{number}"),
+        group=str(row.get("derived_from") or (row["id"] if "resembles" in row else f"made-{number}")),
         batch=batch,
+        resembles=frozenset(row.get("resembles", ())),  # type: ignore[call-overload]
     )
 
 
@@ -81,6 +84,11 @@ def _phrase(at: int, parts: list[str], weight: float) -> Case:
     )
 
 
+def inside_of(cases: Sequence[Case], held_out: set[str]) -> list[int]:
+    """Where the cases stand that are not held out and resemble none that is."""
+    return [at for at, case in enumerate(cases) if case.id not in held_out and not case.resembles & held_out]
+
+
 def without(cases: Sequence[Case], held_out: set[str]) -> list[Case]:
     """The cases that are not held out and resemble none that is."""
-    return [case for case in cases if case.id not in held_out and not case.resembles & held_out]
+    return [cases[at] for at in inside_of(cases, held_out)]

@@ -10,6 +10,7 @@ from learning.answers import (
     AnswerSettings,
     answer_matrix,
     columns_of,
+    find_combinations,
     fit_facts,
     fit_softmax,
     masked,
@@ -45,7 +46,6 @@ class Authored:
     """What an author writes and learning leaves alone."""
 
     questions: Mapping[str, Question]
-    combinations: Mapping[str, Combination]
     cues: Mapping[str, Cue]
     costs: Costs
     limits: Limits
@@ -59,10 +59,8 @@ class Settings:
 
     text: TextSettings = field(default_factory=TextSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
-    with_text: bool = True
-    decimals: int = 2
     rounds: int = 1
-    text_facts_by_needs_only: bool = False
+    visit_every: int = 3
 
 
 def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, settings: Settings) -> Evidence:
@@ -72,57 +70,29 @@ def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, 
     docs = take_apart([case.text for case in everything], dict(authored.cues))
     heads = fit_heads(everything, docs, authored.categories, cues, settings.text)
     unseen = unseen_scores(everything, docs, authored.categories, cues, settings.text)[: len(reports)]
-    return _answers(reports, heads, unseen, authored, settings)
-
-
-def _answers(
-    reports: Sequence[Case], heads: Heads, unseen: np.ndarray, authored: Authored, settings: Settings
-) -> Evidence:
-    """Learn from chance sets of answers, hold the interview with that, and learn again from what it came to know."""
-    questions = {name: question.options for name, question in authored.questions.items()}
-    rows = masked(reports, settings.answers, list(questions))
-    model, trust = _round(rows, reports, heads, unseen, authored, settings)
+    columns = columns_of({name: question.options for name, question in authored.questions.items()})
+    pairs = find_combinations(reports, columns, settings.answers)
+    known = masked(reports, settings.answers, list(authored.questions))
+    fitted = _fit_all(_Rows.of(known, reports, unseen, columns, pairs), authored, settings)
+    model = _evidence(fitted, heads, authored, reports)
     for _ in range(settings.rounds):
-        readings = [dict(zip(model.targets, row, strict=True)) for row in (unseen @ trust).tolist()]
-        known = [(at, facts) for at, facts in enumerate_visits(model, reports, readings, authored)]
-        model, trust = _round([*rows, *known], reports, heads, unseen, authored, settings)
+        known += visits(model, reports, unseen @ fitted.heads.T, authored, settings)
+        fitted = _fit_all(_Rows.of(known, reports, unseen, columns, pairs), authored, settings)
+        model = _evidence(fitted, heads, authored, reports)
     return model
 
 
-def enumerate_visits(
-    model: Evidence, reports: Sequence[Case], readings: Sequence[dict[str, float]], authored: Authored
+def visits(
+    model: Evidence, reports: Sequence[Case], scores: np.ndarray, authored: Authored, settings: Settings
 ) -> list[tuple[int, dict[str, str]]]:
-    """What is known after each question of each report's interview."""
-    visits: list[tuple[int, dict[str, str]]] = []
-    for at, (case, scores) in enumerate(zip(reports, readings, strict=True)):
-        reading, facts, asked = Reading(scores=scores), dict[str, str](), list[str]()
-        while (question := next_question(model, authored.questions, facts, reading, asked)) is not None:
-            asked.append(question)
-            if question in case.facts:
-                facts[question] = case.facts[question]
-            visits.append((at, dict(facts)))
-    return visits
-
-
-def _round(
-    rows: Sequence[tuple[int, dict[str, str]]], reports: Sequence[Case], heads: Heads, unseen: np.ndarray,
-    authored: Authored, settings: Settings,
-) -> tuple[Evidence, np.ndarray]:  # fmt: skip
-    questions = {name: question.options for name, question in authored.questions.items()}
-    columns = columns_of(questions)
-    combos = [one.when for one in authored.combinations.values()]
-    x = answer_matrix([facts for _, facts in rows], columns, combos)
-    cases = [reports[at] for at, _ in rows]
-    z = unseen[[at for at, _ in rows]] * (HEAD_SCALE if settings.with_text else 0.0)
-    share = _shares_of_cases([at for at, _ in rows])
-    fitted = _fit_all(x, z, cases, share, columns, authored, settings)
-    return _evidence(fitted, columns, heads, authored, reports, settings), fitted.heads.T
-
-
-def _shares_of_cases(owners: Sequence[int]) -> np.ndarray:
-    """Each case counts two in all, however many rows it has."""
-    counts = Counter(owners)
-    return np.array([2 / counts[at] for at in owners])
+    """What is known after the later questions of some reports' interviews: so the model is sure only where it may be."""
+    known: list[tuple[int, dict[str, str]]] = []
+    for at in range(0, len(reports), settings.visit_every):
+        reading, facts = Reading(scores=dict(zip(model.targets, scores[at].tolist(), strict=True))), dict[str, str]()
+        while (question := next_question(model, authored.questions, facts, reading, list(facts))) is not None:
+            facts[question] = reports[at].facts.get(question, DONT_KNOW)
+            known.append((at, dict(facts)))
+    return known
 
 
 HEAD_SCALE = 2.0
@@ -130,99 +100,146 @@ HEAD_SCALE = 2.0
 
 
 @dataclass(frozen=True)
+class _Rows:
+    """What is fitted on: of each case several rows in which some of its answers are known."""
+
+    columns: list[tuple[str, str]]
+    pairs: list[dict[str, str]]
+    x: np.ndarray
+    z: np.ndarray
+    cases: list[Case]
+    share: np.ndarray
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[tuple[int, dict[str, str]]], reports: Sequence[Case], unseen: np.ndarray,
+        columns: list[tuple[str, str]], pairs: list[dict[str, str]],
+    ) -> "_Rows":  # fmt: skip
+        """Each case counts twice its weight in all, however many rows it has."""
+        owners = [at for at, _ in rows]
+        counts = Counter(owners)
+        return cls(
+            columns=columns,
+            pairs=pairs,
+            x=answer_matrix([facts for _, facts in rows], columns, pairs),
+            z=unseen[owners] * HEAD_SCALE,
+            cases=[reports[at] for at in owners],
+            share=np.array([2 * reports[at].weight / counts[at] for at in owners]),
+        )
+
+    def of_cases(self, name: str) -> np.ndarray:
+        """A flag of the cases, as 0.0 or 1.0."""
+        return np.array([float(getattr(case, name)) for case in self.cases])
+
+
+@dataclass(frozen=True)
 class _Fitted:
     """Weights by target (rows): of answers and combinations, and of the text's heads."""
 
+    columns: list[tuple[str, str]]
+    pairs: list[dict[str, str]]
     targets: tuple[str, ...]
     answers: np.ndarray
     heads: np.ndarray
     start: np.ndarray
 
 
-def _fit_all(
-    x: np.ndarray, z: np.ndarray, cases: Sequence[Case], share: np.ndarray, columns: Sequence[tuple[str, str]],
-    authored: Authored, settings: Settings,
-) -> _Fitted:  # fmt: skip
-    pulls, kinds = settings.answers, len(authored.categories)
-    full, cut = np.hstack([x, z]), x.shape[1]
-    is_text = np.arange(full.shape[1]) >= cut
-    safety, security = (np.array([float(getattr(c, one)) for c in cases]) for one in ("safety", "security"))
-    bounds = _bounds(columns, authored, z.shape[1], settings)
-    facts, fact_starts = fit_facts(full, safety, security, bounds, np.where(is_text, pulls.text, pulls.facts), share)
-    about_ai, both = np.maximum(safety, security) > 0, safety * security > 0
-    leads = np.array([int(c.primary == "security") for c in cases])
-    lead, lead_start = fit_softmax(x[both], leads[both], 2, np.full(cut, pulls.lead / 2), share[both])
-    grades = np.array([_grade_of(c) for c in cases])
-    grave, grave_starts = fit_softmax(x[about_ai], grades[about_ai], 4, np.full(cut, pulls.severity), share[about_ai])
-    of = np.array([authored.categories.index(c.category) if c.category in authored.categories else 0 for c in cases])
-    says = pulls.text_says_category * settings.with_text
-    known = says * z[:, len(HEADS) :] / HEAD_SCALE
-    kind, kind_starts = fit_softmax(
-        x[about_ai], of[about_ai], kinds, np.full(cut, pulls.categories), share[about_ai], known[about_ai]
-    )
-    silent = np.zeros((5, z.shape[1]))
-    named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says / HEAD_SCALE])
+def _fit_all(rows: _Rows, authored: Authored, settings: Settings) -> _Fitted:
+    cut, kinds = rows.x.shape[1], len(authored.categories)
+    facts, fact_starts = _fit_facts(rows, settings)
+    lead, lead_start = _fit_lead(rows, settings)
+    grave, grave_starts = _fit_severity(rows, settings)
+    kind, kind_starts = _fit_category(rows, authored, settings)
+    says = settings.answers.text_says_category / HEAD_SCALE
+    by_text = np.zeros((len(SEVERITIES), rows.z.shape[1]))
+    by_text[:, _GRAVITY_HEADS] = grave[:, cut:]
+    named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says])
     return _Fitted(
+        columns=rows.columns,
+        pairs=rows.pairs,
         targets=(*FACTS, LEAD, *SEVERITIES, *authored.categories),
-        answers=np.vstack([facts[:, :cut], lead[1] - lead[0], grave, kind]),
-        heads=np.vstack([facts[:, cut:], silent, named]) * HEAD_SCALE,
-        start=np.concatenate(
-            [fact_starts, [lead_start[1] - lead_start[0]], *map(_centred, (grave_starts, kind_starts))]
-        ),
+        answers=np.vstack([facts[:, :cut], lead, grave[:, :cut], kind]),
+        heads=np.vstack([facts[:, cut:], np.zeros((1, rows.z.shape[1])), by_text, named]) * HEAD_SCALE,
+        start=np.concatenate([fact_starts, [lead_start], *map(_centred, (grave_starts, kind_starts))]),
     )
+
+
+_GRAVITY_HEADS = [HEADS.index(one) for one in ("security", "safety", "gravity")]
+
+
+def _fit_facts(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    pulls = settings.answers
+    full = np.hstack([rows.x, rows.z])
+    pull = np.full((len(FACTS), full.shape[1]), pulls.facts)
+    pull[:, len(rows.columns) :] = pulls.combinations
+    pull[FACTS.index(NOT_AI)] = pulls.not_ai
+    pull[:, rows.x.shape[1] :] = pulls.text
+    needs = rows.of_cases("safety"), rows.of_cases("security")
+    return fit_facts(full, *needs, _bounds(rows), pull, rows.share)
+
+
+def _fit_lead(rows: _Rows, settings: Settings) -> tuple[np.ndarray, float]:
+    """Who leads, among the reports that need both."""
+    both = rows.of_cases("safety") * rows.of_cases("security") > 0
+    leads = np.array([int(case.primary == "security") for case in rows.cases])
+    pull = np.full(rows.x.shape[1], settings.answers.lead / 2)
+    weights, starts = fit_softmax(rows.x[both], leads[both], 2, pull, rows.share[both])
+    return weights[1] - weights[0], float(starts[1] - starts[0])
+
+
+def _fit_severity(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    about_ai = rows.of_cases(NOT_AI) == 0
+    grades = np.array([SEVERITIES.index((case.severity or "S4").lower()) for case in rows.cases])
+    x = np.hstack([rows.x, rows.z[:, _GRAVITY_HEADS]])
+    pull = np.full(x.shape[1], settings.answers.severity)
+    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, rows.share[about_ai])
+
+
+def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
+    """The category, on top of what the text's head of each says."""
+    about_ai, kinds = rows.of_cases(NOT_AI) == 0, authored.categories
+    of = np.array([kinds.index(case.category) if case.category in kinds else 0 for case in rows.cases])
+    known = settings.answers.text_says_category * rows.z[:, len(HEADS) :] / HEAD_SCALE
+    pull = np.full(rows.x.shape[1], settings.answers.categories)
+    return fit_softmax(rows.x[about_ai], of[about_ai], len(kinds), pull, rows.share[about_ai], known[about_ai])
 
 
 def _centred(values: np.ndarray) -> np.ndarray:
     return np.asarray(values - values.mean())
 
 
-def _grade_of(case: Case) -> int:
-    return SEVERITIES.index((case.severity or "S4").lower())
-
-
-def _bounds(
-    columns: Sequence[tuple[str, str]], authored: Authored, heads: int, settings: Settings
-) -> tuple[np.ndarray, np.ndarray]:
+def _bounds(rows: _Rows) -> tuple[np.ndarray, np.ndarray]:
     """The least and the greatest weight of each feature for each fact: columns are answers, combinations, heads."""
-    size = len(columns) + len(authored.combinations) + heads
+    size = rows.x.shape[1] + rows.z.shape[1]
     low, high = np.full((len(FACTS), size), -8.0), np.full((len(FACTS), size), 8.0)
     for row, fact in enumerate(FACTS):
-        for at, (question, option) in enumerate(columns):
+        for at, (question, option) in enumerate(rows.columns):
             sign = sign_of(fact, question, option)
             speaks = question in SPEAKS_OF[fact]
             low[row, at], high[row, at] = (-8 * (sign <= 0) * speaks, 8 * (sign >= 0) * speaks)
-        for at, combination in enumerate(authored.combinations.values(), len(columns)):
-            speaks = bool(SPEAKS_OF[fact] >= set(combination.when))
+        for at, when in enumerate(rows.pairs, len(rows.columns)):
+            speaks = bool(SPEAKS_OF[fact] >= set(when))
             low[row, at], high[row, at] = -8 * speaks, 8 * speaks
-        if settings.text_facts_by_needs_only:
-            first = size - heads
-            low[row, first:], high[row, first:] = 0, 0
-            for at in {"adversary": (0,), "exposure": (0,), "failure": (1,), "harm": (1,), "not_ai": (2,)}[fact]:
-                high[row, first + at] = 8
     return low, high
 
 
-def _evidence(
-    fitted: _Fitted, columns: Sequence[tuple[str, str]], heads: Heads, authored: Authored, reports: Sequence[Case],
-    settings: Settings,
-) -> Evidence:  # fmt: skip
+def _evidence(fitted: _Fitted, heads: Heads, authored: Authored, reports: Sequence[Case]) -> Evidence:
     def says(column: int) -> Says:
         named = zip(fitted.targets, fitted.answers[:, column], strict=True)
-        return {target: float(round(w, settings.decimals)) for target, w in named if abs(w) >= 0.05}
+        return {target: float(round(w, 2)) for target, w in named if abs(w) >= 0.05}
 
     answers: dict[str, dict[str, Says]] = {}
-    for at, (question, option) in enumerate(columns):
+    for at, (question, option) in enumerate(fitted.columns):
         answers.setdefault(question, {})[option] = says(at)
     return Evidence(
-        start={t: float(round(w, settings.decimals)) for t, w in zip(fitted.targets, fitted.start, strict=True)},
+        start={t: float(round(w, 2)) for t, w in zip(fitted.targets, fitted.start, strict=True)},
         costs=authored.costs,
         limits=authored.limits,
         interview=authored.interview,
         answers=answers,
-        combinations={
-            name: Combination(when=combination.when, says=says(len(columns) + at))
-            for at, (name, combination) in enumerate(authored.combinations.items())
-        },
+        combinations=tuple(
+            Combination(when=when, says=says(at)) for at, when in enumerate(fitted.pairs, len(fitted.columns))
+        ),
         expected=expected_answers(reports, authored),
         cues=dict(authored.cues),
         text=_text_weights(heads, fitted.heads.T, fitted.targets),
@@ -231,19 +248,14 @@ def _evidence(
 
 def _text_weights(heads: Heads, trust: np.ndarray, targets: tuple[str, ...]) -> TextWeights:
     """The heads and what each target trusts them with, multiplied out: one row of weights an n-gram and a cue."""
-    weights = np.round(heads.weights @ trust, 2) + 0.0
+    rows = (np.round(heads.weights @ trust, 2) + 0.0).tolist()
     grams = len(heads.ngrams)
-    rows = weights.tolist()
     return TextWeights(
         targets=targets,
         start=tuple(np.round(heads.start @ trust, 2).tolist()),
-        cues={one: _rounded(weights[grams + at] * heads.cue_scale) for at, one in enumerate(heads.cues)},
+        cues={one: tuple(rows[grams + at]) for at, one in enumerate(heads.cues)},
         ngrams={one: tuple(rows[at]) for at, one in enumerate(heads.ngrams) if any(rows[at])},
     )
-
-
-def _rounded(row: np.ndarray) -> tuple[float, ...]:
-    return tuple(float(round(value, 2)) for value in row)
 
 
 def expected_answers(reports: Sequence[Case], authored: Authored) -> ExpectedAnswers:
@@ -274,5 +286,6 @@ def _shares(
     base = {option: (overall.count(option) + 0.5) / (len(overall) + 0.5 * len(options)) for option in options}
     shares = {option: (inside.count(option) + pull * base[option]) / (len(inside) + pull) for option in options}
     rounded = {option: round(share, 3) for option, share in shares.items()}
-    rounded[DONT_KNOW] = round(rounded[DONT_KNOW] + 1 - sum(rounded.values()), 3)
+    commonest = max(rounded, key=lambda option: rounded[option])
+    rounded[commonest] = round(rounded[commonest] + 1 - sum(rounded.values()), 3)
     return rounded

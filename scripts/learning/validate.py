@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 
 from learning.cases import Case, without
+from threadpoolctl import threadpool_limits
 
 from playbooks.evidence import Evidence
 from playbooks.questions import Question
@@ -39,17 +41,26 @@ def as_evaluated(case: Case) -> evaluation.Case:
 def cross_validate(
     reports: Sequence[Case],
     by: str,
-    phrases: Sequence[Case],
-    fit: Callable[[Sequence[Case], Sequence[Case]], Evidence],
+    ours: Sequence[Case],
+    fit: Callable[[Sequence[Case]], Evidence],
     questions: dict[str, Question],
     askings: Sequence[Asking],
 ) -> dict[Asking, list[Outcome]]:
-    """Outcomes of every report, by how much is asked."""
-    out: dict[Asking, list[Outcome]] = {asking: [] for asking in askings}
-    for held_out in folds(reports, by):
-        model = fit(without(reports, held_out), without(phrases, held_out))
-        for case in reports:
-            if case.id in held_out:
-                for asking in askings:
-                    out[asking].append(evaluation.hold(model, questions, as_evaluated(case), asking))
-    return out
+    """Outcomes of every report, by how much is asked. `ours` are texts of our own, learned from and never judged.
+
+    Folds are worked in parallel: `fit` must be a function that another process can import.
+    """
+    parts = [(reports, held_out, ours, fit, questions, askings) for held_out in folds(reports, by)]
+    with ProcessPoolExecutor() as workers:
+        found = list(workers.map(_fold, *zip(*parts, strict=True)))
+    return {asking: [outcome for fold in found for outcome in fold[asking]] for asking in askings}
+
+
+def _fold(
+    reports: Sequence[Case], held_out: set[str], ours: Sequence[Case], fit: Callable[[Sequence[Case]], Evidence],
+    questions: dict[str, Question], askings: Sequence[Asking],
+) -> dict[Asking, list[Outcome]]:  # fmt: skip
+    with threadpool_limits(1):  # one process a core already
+        model = fit([*without(reports, held_out), *without(ours, held_out)])
+    judged = [as_evaluated(case) for case in reports if case.id in held_out]
+    return {asking: [evaluation.hold(model, questions, case, asking) for case in judged] for asking in askings}

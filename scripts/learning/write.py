@@ -29,13 +29,13 @@ def write_evidence(model: Evidence, folder: Path) -> None:
 def _rules(model: Evidence) -> list[str]:
     lines = [f"start: {_flow(model.start)}"]
     for key in ("costs", "limits", "interview"):
-        lines += [f"{key}:", *(f"  {name}: {value:g}" for name, value in dict(getattr(model, key)).items())]
+        lines += [f"{key}:", *(f"  {name}: {_value(value)}" for name, value in dict(getattr(model, key)).items())]
     lines.append("answers:")
     for question, options in model.answers.items():
         lines += [f"  {question}:", *(f"    {_key(option)}: {_flow(says)}" for option, says in options.items())]
-    lines.append("combinations:" if model.combinations else "combinations: {}")
-    for name, combination in model.combinations.items():
-        lines += [f"  {name}:", f"    when: {_when(combination)}", f"    says: {_flow(combination.says)}"]
+    lines.append("combinations:")
+    for combination in model.combinations:
+        lines += [f"  - when: {_when(combination)}", f"    says: {_flow(combination.says)}"]
     return lines
 
 
@@ -57,6 +57,10 @@ def _text(model: Evidence) -> str:
     return "{" + ",\n".join(parts) + "}\n"
 
 
+def _value(value: float | Mapping[str, float]) -> str:
+    return _flow(value) if isinstance(value, Mapping) else f"{value:g}"
+
+
 def _row(weights: tuple[float, ...]) -> str:
     return "[" + ",".join(f"{weight:g}" for weight in weights) + "]"
 
@@ -66,7 +70,7 @@ def _flow(says: Mapping[str, float]) -> str:
 
 
 def _when(combination: Combination) -> str:
-    return "{" + ", ".join(f"{q}: [{', '.join(map(_key, o))}]" for q, o in combination.when.items()) + "}"
+    return "{" + ", ".join(f"{question}: {_key(option)}" for question, option in combination.when.items()) + "}"
 
 
 def _key(word: str) -> str:

@@ -1,13 +1,14 @@
 """From weights to probabilities: adds up what answers and text say, and applies the rule. Nothing is chosen here.
 
 The rule: security is needed when there is an adversary or an exposure still open; safety when something would need
-fixing anyway or harm reached people or operations. Each "or" is a noisy or: p = 1 - (1 - p1)(1 - p2). Answers that are
-not known add nothing: unknown is not no.
+fixing anyway or harm reached people or operations. Each "or" is a noisy or: p = 1 - (1 - p1)(1 - p2). What was not
+asked adds nothing. "Don't know" may only speak for a need, never against one: unknown is not no.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
+from operator import mul
 
 from playbooks.evidence import FACTS, LEAD, SEVERITIES, Evidence
 from triage.core.reading import Reading
@@ -23,8 +24,8 @@ _CATEGORIES_AT = _SEVERITIES_AT + len(SEVERITIES)
 
 
 @dataclass(frozen=True, slots=True)
-class Belief:
-    """What is likely, given what is known."""
+class Needs:
+    """Who is likely to be needed, given what is known."""
 
     adversary: float
     safety: float
@@ -33,6 +34,12 @@ class Belief:
     routes: tuple[float, float, float, float]
     leads: float
     """Probability that security leads, when both are needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Belief(Needs):
+    """All that is likely, given what is known."""
+
     severities: tuple[float, ...]
     """Probability of S4, S3, S2, S1."""
     categories: tuple[float, ...]
@@ -45,13 +52,13 @@ def known(facts: Facts) -> dict[str, str]:
 
 
 def items(model: Evidence, facts: Facts) -> Iterator[tuple[str, tuple[float, ...]]]:
-    """Each answer and each combination that holds, with its weights."""
-    for question, option in sorted(known(facts).items()):
+    """Each answer and each combination that holds, with its weights; "don't know" is an answer too."""
+    for question, option in sorted(facts.items()):
         weights = model.dense_answers.get(question, {}).get(option)
         if weights is not None:
             yield f"{question}.{option}", weights
     for name, when, weights in model.dense_combinations:
-        if all(facts.get(question) in wanted for question, wanted in when.items()):
+        if all(facts.get(question) == option for question, option in when.items()):
             yield name, weights
 
 
@@ -69,29 +76,59 @@ def sigmoid(x: float) -> float:
 
 def believe(total: Scores) -> Belief:
     """Apply the rule to added-up scores."""
-    adversary, exposure, failure, harm, not_ai = (sigmoid(x) for x in total[: len(FACTS)])
-    security, safety = 1 - (1 - adversary) * (1 - exposure), 1 - (1 - failure) * (1 - harm)
+    needs = needs_of(total)
     return Belief(
-        adversary=adversary * (1 - not_ai),
-        safety=safety * (1 - not_ai),
-        security=security * (1 - not_ai),
-        not_ai=not_ai,
-        routes=_routes(safety, security, not_ai),
-        leads=sigmoid(total[_LEAD_AT]),
-        severities=_softmax(total[_SEVERITIES_AT:_CATEGORIES_AT]),
-        categories=_softmax(total[_CATEGORIES_AT:]),
+        adversary=needs.adversary,
+        safety=needs.safety,
+        security=needs.security,
+        not_ai=needs.not_ai,
+        routes=needs.routes,
+        leads=needs.leads,
+        severities=_softmax(severities_of(total)),
+        categories=_softmax(categories_of(total)),
     )
+
+
+def needs_of(total: Scores) -> Needs:
+    """Apply the rule, for the needs alone."""
+    adversary, exposure, failure, harm, not_ai = map(sigmoid, total[: len(FACTS)])
+    security, safety = 1 - (1 - adversary) * (1 - exposure), 1 - (1 - failure) * (1 - harm)
+    about_ai = 1 - not_ai
+    routes = _routes(safety, security, not_ai)
+    leads = sigmoid(total[_LEAD_AT])
+    return Needs(adversary * about_ai, safety * about_ai, security * about_ai, not_ai, routes, leads)
+
+
+def severities_of(total: Scores) -> Scores:
+    """The log-odds of S4, S3, S2, S1."""
+    return total[_SEVERITIES_AT:_CATEGORIES_AT]
+
+
+def categories_of(total: Scores) -> Scores:
+    """The log-odds of each category."""
+    return total[_CATEGORIES_AT:]
 
 
 def _routes(safety: float, security: float, not_ai: float) -> tuple[float, float, float, float]:
     """An AI incident needs at least one domain, so "neither" is shared out among the other three."""
-    one = (safety * (1 - security), security * (1 - safety), safety * security)
-    share = (1 - not_ai) / max(sum(one), 1e-9)
-    return (not_ai, one[0] * share, one[1] * share, one[2] * share)
+    one, other, both = safety * (1 - security), security * (1 - safety), safety * security
+    share = (1 - not_ai) / max(one + other + both, 1e-9)
+    return (not_ai, one * share, other * share, both * share)
 
 
 def _softmax(logits: Scores) -> tuple[float, ...]:
-    top = max(logits)
-    raised = [exp(x - top) for x in logits]
+    raised = _raised(logits)
     total = sum(raised)
-    return tuple(x / total for x in raised)
+    return tuple([x / total for x in raised])
+
+
+def disorder(logits: Scores) -> float:
+    """The entropy, in nats, of the probabilities that these log-odds stand for: log Z - sum(e^x x) / Z."""
+    raised = _raised(logits)
+    total = sum(raised)
+    return float(max(logits) + log(total) - sum(map(mul, raised, logits)) / total)
+
+
+def _raised(logits: Scores) -> list[float]:
+    top = max(logits)
+    return [exp(x - top) for x in logits]

@@ -50,9 +50,14 @@ def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
 
 
 def security_is_sure(model: Evidence, facts: Facts) -> bool:
-    """Whether the answers alone, without the report's words, settle that security is needed."""
+    """Whether the answers alone, without the report's words, settle that security is needed.
+
+    That AI is involved need not be sure for it: else a few words that sound like another desk's matter would take an
+    attack back that the reporter has described. Their own "no AI" does.
+    """
     alone = believe(scores(model, facts, NOTHING_READ))
-    return alone.security >= model.limits.sure_security
+    given_ai = alone.security / max(1 - alone.not_ai, 1e-9)
+    return facts.get("involves_ai") != "no" and given_ai >= model.limits.sure_security
 
 
 def _rounded(probability: float) -> float:
@@ -117,7 +122,7 @@ def _would_change(here: Position, *, sure: bool) -> tuple[str, ...]:
             share = sum(
                 likely
                 for option, likely in likely_answers(here, question).items()
-                if _called(here, after(here, question, option), sure=sure) != now
+                if _called(here, believe(after(here, question, option)), sure=sure) != now
             )
             changing += [(-share, question)] if share >= _LIKELY_ENOUGH else []
     return tuple(question for _, question in sorted(changing))

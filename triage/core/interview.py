@@ -2,7 +2,8 @@
 
 The worth of a question is the information it is expected to bring: by how much doubt (entropy) about who is called, who
 leads, category and severity is likely to fall once the answer is in. Doubt is used and not the cost of a wrong choice,
-because no single answer may change the choice where two together would.
+because no single answer may change the choice where two together would. Questions that pay off only with later ones
+are worth more than one answer shows; by how much was measured (`foresight` in the data).
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -10,7 +11,7 @@ from math import log
 
 from playbooks.evidence import Evidence, InterviewRules
 from playbooks.questions import Question
-from triage.core.belief import Belief
+from triage.core.belief import Scores, categories_of, disorder, needs_of, severities_of
 from triage.core.outlook import Position, after, likely_answers, position
 from triage.core.reading import Reading
 from triage.core.words import DONT_KNOW, Facts
@@ -25,9 +26,9 @@ def next_question(
     """The id of the question to ask now; None when no answer is worth its effort, or enough were asked."""
     if len(asked) >= model.interview.most_questions:
         return None
-    here = position(model, facts, reading)
+    here, foresight = position(model, facts, reading), model.interview.foresight
     ranked = [
-        (worth(here, question) - model.interview.price * question.effort, question.id)
+        (worth(here, question) * foresight.get(question.id, 1.0) - model.interview.price * question.effort, question.id)
         for question in questions.values()
         if _may_ask(model, question.id, facts, reading, asked)
     ]
@@ -38,24 +39,24 @@ def next_question(
 def worth(here: Position, question: Question) -> float:
     """By how much doubt is expected to fall when this question is asked; never below zero."""
     rules = here.model.interview
-    now = doubt(rules, here.belief)
+    now = doubt(rules, here.total)
     then = 0.0
     for option, share in likely_answers(here, question.id).items():
-        then += share * (now if option == DONT_KNOW else doubt(rules, after(here, question.id, option)))
+        then += share * doubt(rules, after(here, question.id, option))
     return max(now - then, 0.0)
 
 
-def doubt(rules: InterviewRules, belief: Belief) -> float:
+def doubt(rules: InterviewRules, total: Scores) -> float:
     """How much is open about what happens next, in nats, each part by its weight."""
-    about_ai = 1 - belief.not_ai
-    total = rules.who_is_called * _entropy(belief.routes)
-    total += rules.who_leads * belief.routes[-1] * _entropy((belief.leads, 1 - belief.leads))
-    total += rules.category * about_ai * _entropy(belief.categories)
-    return total + rules.severity * about_ai * _entropy(belief.severities)
+    needs = needs_of(total)
+    about_ai, leads = 1 - needs.not_ai, needs.leads
+    kinds = rules.category * disorder(categories_of(total)) + rules.severity * disorder(severities_of(total))
+    called = rules.who_is_called * _entropy(needs.routes)
+    return called + rules.who_leads * needs.routes[-1] * _entropy((leads, 1 - leads)) + about_ai * kinds
 
 
 def _entropy(shares: Iterable[float]) -> float:
-    return -sum(share * log(share) for share in shares if share > 0)
+    return -sum([share * log(share) for share in shares if share > 0])
 
 
 def _may_ask(model: Evidence, question: str, facts: Facts, reading: Reading, asked: Collection[str]) -> bool:

@@ -2,14 +2,15 @@
 here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
+from operator import add, mul
 
-from playbooks.evidence import NOT_AI, ROUTE_NAMES, Evidence, Shares
-from triage.core.belief import Belief, believe, scores
+from playbooks.evidence import Evidence
+from triage.core.belief import Belief, Scores, believe, scores
 from triage.core.reading import Proposal, Reading
-from triage.core.words import DONT_KNOW, Facts
+from triage.core.words import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Position:
     model: Evidence
     facts: Facts
     proposed: Mapping[str, Proposal]
-    total: Sequence[float]
+    total: Scores
     belief: Belief
 
 
@@ -34,26 +35,14 @@ def likely_answers(here: Position, question: str) -> dict[str, float]:
 
     The geometric mean of two mixtures: of how reports of each category, and of each route, are answered.
     """
-    by_category = _mixture(_categories(here), here.model.expected.by_category, question)
-    by_route = _mixture(zip(ROUTE_NAMES, here.belief.routes, strict=True), here.model.expected.by_route, question)
-    both = {option: sqrt(share * by_route[option]) for option, share in by_category.items()}
-    total = sum(both.values()) or 1.0
-    return _lifted({option: share / total for option, share in both.items()}, here.proposed.get(question))
-
-
-def _categories(here: Position) -> Iterator[tuple[str, float]]:
-    about_ai = 1 - here.belief.not_ai
-    for category, share in zip(here.model.categories, here.belief.categories, strict=True):
-        yield category, share * about_ai
-    yield NOT_AI, here.belief.not_ai
-
-
-def _mixture(kinds: Iterable[tuple[str, float]], expected: Shares, question: str) -> dict[str, float]:
-    mixed: dict[str, float] = {}
-    for kind, weight in kinds:
-        for option, share in expected[kind][question].items():
-            mixed[option] = mixed.get(option, 0.0) + weight * share
-    return mixed
+    about_ai, routes = 1 - here.belief.not_ai, here.belief.routes
+    categories = (*[share * about_ai for share in here.belief.categories], here.belief.not_ai)
+    likely = {
+        option: sqrt(sum(map(mul, categories, by_category)) * sum(map(mul, routes, by_route)))
+        for option, (by_category, by_route) in here.model.expected_answers[question].items()
+    }
+    total = sum(likely.values()) or 1.0
+    return _lifted({option: share / total for option, share in likely.items()}, here.proposed.get(question))
 
 
 def _lifted(shares: dict[str, float], proposal: Proposal | None) -> dict[str, float]:
@@ -64,20 +53,13 @@ def _lifted(shares: dict[str, float], proposal: Proposal | None) -> dict[str, fl
     return lifted
 
 
-def after(here: Position, question: str, option: str) -> Belief:
-    """What would be believed if this question got this answer."""
-    if option == DONT_KNOW:
-        return here.belief
-    total = list(here.total)
-    _add(total, here.model.dense_answers.get(question, {}).get(option))
+def after(here: Position, question: str, option: str) -> Scores:
+    """What all would add up to if this question got this answer."""
+    total = here.total
+    if weights := here.model.dense_answers.get(question, {}).get(option):
+        total = tuple(map(add, total, weights))
     facts = {**here.facts, question: option}
-    for _, when, weights in here.model.dense_combinations:
-        if question in when and all(facts.get(one) in wanted for one, wanted in when.items()):
-            _add(total, weights)
-    return believe(total)
-
-
-def _add(total: list[float], weights: Sequence[float] | None) -> None:
-    if weights is not None:
-        for at, weight in enumerate(weights):
-            total[at] += weight
+    for when, weights in here.model.combinations_of.get((question, option), ()):
+        if all(facts.get(one) == wanted for one, wanted in when.items()):
+            total = tuple(map(add, total, weights))
+    return total

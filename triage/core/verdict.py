@@ -11,8 +11,8 @@ Spoken = Literal["for", "against"]
 class Reason(Frozen):
     """One thing that moved the verdict.
 
-    `key` names its words: `question.option`, the id of a combination, or `text:<fact>` or `text:no_<fact>` for what the
-    report's own words sound like, or do not; `model:question.option` is what a language model proposed.
+    `key` names its words: `question.option`, two of these with a `+` between, or `text:<fact>` or `text:no_<fact>` for
+    what the report's own words sound like, or do not; `model:question.option` is what a language model proposed.
     `of` is what it speaks about: security, safety or not_ai. `weight` is by how much (log-odds), never negative.
     """
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 DONT_KNOW = "dont_know"
 
 Facts = Mapping[str, str]
-"""Question id -> option id. An absent question and `dont_know` mean the same: not known, which is never "no"."""
+"""Question id -> option id. An absent question and `dont_know` are both not known, which is never "no"."""
 
 
 class Domain(StrEnum):

@@ -1,4 +1,4 @@
-"""Takes a text apart: plain words, parts of words, and cues. Nothing is weighed here; see `reading.py`.
+"""Takes a text apart: plain words, their stems, and cues. Nothing is weighed here; see `reading.py`.
 
 A cue's pattern is made of plain words: `hack*` matches any ending, `_` any one word, `...` up to three words between,
 `a|b` either word. Case, accents, apostrophes and punctuation do not matter; every number reads as `0`.
@@ -13,7 +13,7 @@ from itertools import pairwise
 LONGEST = 6000
 """Characters of a report that are read; Slack's form takes 3,000."""
 _ALIASES = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "‘": "'"})  # noqa: RUF001 - the marks people's phones type
-_PART_LENGTHS = (3, 4, 5)
+_STEM = 5
 
 
 def plain(text: str) -> str:
@@ -24,20 +24,9 @@ def plain(text: str) -> str:
 
 
 def features(words: str) -> set[str]:
-    """Words, pairs of neighbours, and parts of words (marked `~`) of a plain text."""
-    listed = words.split()
-    found = {*listed, *(f"{one} {two}" for one, two in pairwise(listed))}
-    for word in set(listed):
-        found |= _parts(word)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _parts(word: str) -> frozenset[str]:
-    padded = f" {word} "
-    return frozenset(
-        "~" + padded[at : at + length] for length in _PART_LENGTHS for at in range(len(padded) - length + 1)
-    )
+    """Stems of a plain text and pairs of neighbouring stems. A stem is a word's first letters: endings say little."""
+    stems = [word[:_STEM] for word in words.split()]
+    return {*stems, *(f"{one} {two}" for one, two in pairwise(stems))}
 
 
 @lru_cache(maxsize=1024)

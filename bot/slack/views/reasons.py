@@ -4,7 +4,7 @@ here.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from playbooks.words import Words
+from playbooks.words import TOGETHER, Words
 from triage.core.proposals import BY_MODEL
 from triage.core.verdict import Verdict
 
@@ -13,15 +13,22 @@ _FAIRLY_SURE, _NOT_QUITE_SURE = 0.85, 0.6
 
 
 def reason_words(words: Words, key: str) -> str | None:
-    """What a reason says: an answer's meaning, or the words of a named reason; None when it has none of its own."""
+    """What a reason says: an answer's meaning, two of them together, or named words; None when it has none."""
     if key.startswith(BY_MODEL):
         means = reason_words(words, key.removeprefix(BY_MODEL))
         return words.messages["read_by_model"].format(means=means) if means else None
     if key in words.reasons:
         return words.reasons[key]
+    one, plus, other = key.partition("+")
+    if plus:
+        return _together(words, reason_words(words, one), reason_words(words, other))
     question, _, option = key.partition(".")
     known = words.questions.get(question)
     return known.options[option].means if known and option in known.options else None
+
+
+def _together(words: Words, one: str | None, other: str | None) -> str | None:
+    return words.reasons[TOGETHER].format(one=one, other=other) if one and other else None
 
 
 def strongest(words: Words, verdict: Verdict, speaks: str, of: Collection[str], shown: int = SHOWN) -> list[str]:

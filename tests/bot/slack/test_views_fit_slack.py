@@ -78,8 +78,8 @@ def test_a_reason_that_rests_on_a_language_model_says_so(library, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_verdict_says_why_why_not_how_sure_and_what_could_change_it(library, language):
     words, verdict = library.words[language], samples.verdict(library)
-    against = Reason(key="harm.none", speaks="against", of="security", weight=0.1)
-    verdict = verdict.model_copy(update={"reasons": (*verdict.reasons, against), "would_change": ("depended_on",)})
+    against = Reason(key="harm.none", speaks="against", of="security", weight=9.9)
+    verdict = verdict.model_copy(update={"reasons": (against, *verdict.reasons), "would_change": ("depended_on",)})
     it = replace(samples.report(library, IncidentState.ROUTED, None), verdict=verdict)
     blocks = [interview.summary(words, it)]
     if language == "en":

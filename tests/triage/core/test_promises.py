@@ -77,6 +77,12 @@ def test_each_hostile_text_leaves_a_plain_attack_to_security(text):
     assert is_whole(verdict)
 
 
+@pytest.mark.parametrize("text", ["my vpn testing printer no hr", *hostile_reports(), *loudest(EVIDENCE)])
+def test_no_words_take_an_attack_back_of_which_only_the_ai_is_not_sure(text):
+    facts = {question: option for question, option in ATTACK.items() if question != "involves_ai"}
+    assert decide(EVIDENCE, facts, read(EVIDENCE, text)).needs_security
+
+
 @more()
 @given(facts, st.sampled_from(sorted(QUESTIONS)), st.data())
 def test_each_answer_more_never_claims_less_coverage(known, question, data):
@@ -92,7 +98,7 @@ def speaking_only_for_security(question: str, adversary: float, exposure: float)
     """The real model, in which one answer of a question has these weights alone and no part in any combination."""
     option = QUESTIONS[question].options[0]
     weights = {"adversary": adversary, "exposure": exposure}
-    kept = {name: one for name, one in EVIDENCE.combinations.items() if question not in one.when}
+    kept = tuple(one for one in EVIDENCE.combinations if question not in one.when)
     fields = {name: getattr(EVIDENCE, name) for name in Evidence.model_fields}
     answers = EVIDENCE.answers | {question: EVIDENCE.answers.get(question, {}) | {option: weights}}
     return Evidence.model_construct(**fields | {"answers": answers, "combinations": kept})

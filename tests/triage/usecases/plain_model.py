@@ -36,7 +36,7 @@ def plain(model: Evidence) -> Evidence:
             "limits": Limits(live_attack=0.9, sure_security=0.85, proposal=0.5, settled=0.9),
             "interview": model.interview.model_copy(update={"most_questions": 8, "price": 0.001}),
             "answers": ANSWERS,
-            "combinations": {},
+            "combinations": (),
             "cues": {"inside": Cue(says=(INSIDER_WORDS,), proposes={"on_purpose": "insider"}, sure=0.95)},
             "text": TextWeights(targets=model.targets, start=(0.0,) * len(model.targets), cues={}, ngrams={}),
         }
