@@ -66,6 +66,8 @@ class AnswerSettings:
 
     facts: float = 1.0
     not_ai: float = 0.1
+    dont_know: float = 8.0
+    """Strong: people who know nothing are no sign of an attack, however often they say so."""
     combinations: float = 2.0
     text: float = 2.0
     categories: float = 2.0

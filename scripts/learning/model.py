@@ -172,6 +172,7 @@ def _fit_facts(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarray]
     full = np.hstack([rows.x, rows.z])
     pull = np.full((len(FACTS), full.shape[1]), pulls.facts)
     pull[:, len(rows.columns) :] = pulls.combinations
+    pull[:, [at for at, (_, option) in enumerate(rows.columns) if option == DONT_KNOW]] = pulls.dont_know
     pull[FACTS.index(NOT_AI)] = pulls.not_ai
     pull[:, rows.x.shape[1] :] = pulls.text
     needs = rows.of_cases("safety"), rows.of_cases("security")
