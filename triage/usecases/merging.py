@@ -19,7 +19,7 @@ from triage.usecases.office import By, NotAllowed, Office, viewer
 from triage.usecases.responding import Work, work_again
 from triage.usecases.routing import draw_cards, route
 from triage.usecases.status import plan_status
-from triage.usecases.together import draw_ending, is_quiet
+from triage.usecases.together import draw_ending, is_quiet, readers_of
 
 
 def merge(office: Office, by: By, public_id: str, into: str, *, reopening: bool = False) -> None:
@@ -82,7 +82,7 @@ def _refuse(one: tables.Incident, other: tables.Incident, *, reopening: bool) ->
         raise Refused(IncidentState(other.state), IncidentAction.MARK_DUPLICATE)
     if one.drill != other.drill:
         raise NotAllowed("One of them is a drill. A drill stays a drill; link nothing real to it.")
-    if one.visibility != other.visibility:
+    if readers_of(one) != readers_of(other):
         raise NotAllowed(
             "Other people see the one than the other. Let the same people see both first, by *Change classification*."
         )

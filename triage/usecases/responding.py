@@ -21,7 +21,7 @@ from triage.usecases.office import BadInput, By, NotAllowed, Office, required, v
 from triage.usecases.routing import call_again, draw_cards, route
 from triage.usecases.sign_offs import plan_sign_offs
 from triage.usecases.status import plan_status
-from triage.usecases.together import draw_endings, share_visibility, tell_reporters
+from triage.usecases.together import draw_endings, readers_of, share_visibility, tell_reporters
 
 ACKNOWLEDGE = "acknowledge"
 """The shared step that the card's own button does."""
@@ -229,9 +229,9 @@ def reclassify(office: Office, by: By, public_id: str, to: Reclassify) -> None:
             raise NotAllowed("It goes on as part of another incident. Change that one, or bring this one back first.")
         _may_hide(work, to.visibility)
         _keep_verdict(work, to, reason)
-        seen_by = work.incident.visibility
+        seen_by = readers_of(work.incident)
         _apply(work, to)
-        if work.incident.visibility != seen_by:
+        if readers_of(work.incident) != seen_by:
             share_visibility(office, work.tx, work.incident)
         if work.incident.state not in OVER:
             route(office, work.tx, work.incident)

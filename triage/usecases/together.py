@@ -4,6 +4,8 @@ itself again. What responders do about it stands in `merging.py`.
 
 from typing import Any
 
+from sqlalchemy import select
+
 from triage.core.lifecycle import OVER
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction
@@ -45,13 +47,31 @@ def share_visibility(office: Office, tx: Transaction, incident: tables.Incident)
     should not.
     """
     for one in relations.merged_into(tx, incident):
-        if one.visibility != incident.visibility:
+        if readers_of(one) != readers_of(incident):
             one.visibility = incident.visibility
+            _need_the_same(tx, one, incident)
             ledger.record(tx, one, "varnost", "seen by others", visibility=incident.visibility)
             tx.session.flush()
             _draw(office, tx, one)
             _draw_related(office, tx, one)
     _draw_related(office, tx, incident)
+
+
+def _need_the_same(tx: Transaction, part: tables.Incident, whole: tables.Incident) -> None:
+    """A part that ended calls nobody; when it is brought back, whoever it needs is called anew."""
+    part.domains = list(whole.domains)
+    rows = {row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=part.id))}
+    for domain in whole.domains:
+        if domain not in rows:
+            tx.session.add(tables.Involvement(incident_id=part.id, domain=domain, called_at=tx.now))
+    for domain, row in rows.items():
+        row.needed = domain in whole.domains
+
+
+def readers_of(incident: tables.Incident) -> tuple[str, frozenset[str]]:
+    """What decides who may see it: its visibility, and its domains where only their responders may."""
+    restricted = incident.visibility == Visibility.RESTRICTED
+    return incident.visibility, frozenset(incident.domains) if restricted else frozenset()
 
 
 def _draw_related(office: Office, tx: Transaction, incident: tables.Incident) -> None:
@@ -82,8 +102,10 @@ def part_has_news(office: Office, tx: Transaction, timer: tables.Timer) -> None:
         root.visibility = Visibility.INSIDER
         ledger.record(tx, root, "varnost", "seen by others", visibility=root.visibility)
         share_visibility(office, tx, root)
-    if take_over(tx, root) and root.state not in OVER:
-        route(office, tx, root)
+    if take_over(tx, root):
+        share_visibility(office, tx, root)
+        if root.state not in OVER:
+            route(office, tx, root)
     _draw(office, tx, root)
 
 
