@@ -115,10 +115,12 @@ def _named(organisation: Organisation) -> Mapping[str, str]:
 
 
 def _groups(surface: Surface) -> Iterator[str]:
-    for domain in Domain:
-        for group in surface.organisation.desk(domain).responders.groups:
-            try:
-                if not surface.client.usergroups_users_list(usergroup=group)["users"]:
-                    yield f"{domain}.responders: {group}: nobody is in this user group; add people, or name another"
-            except Fails as error:
-                yield f"{domain}.responders: {group}: {said(error, 'copy the id of the user group again')}"
+    organisation = surface.organisation
+    named = [(f"{one}.responders", group) for one in Domain for group in organisation.desk(one).responders.groups]
+    named += [(f"roles.{role}", group) for role, who in organisation.roles.items() for group in who.groups]
+    for key, group in named:
+        try:
+            if not surface.group_members(group):
+                yield f"{key}: {group}: nobody is in this user group; add people, or name another"
+        except Fails as error:
+            yield f"{key}: {group}: {said(error, 'copy the id of the user group again')}"

@@ -11,6 +11,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.thread import SandboxThread
 from tests import fake_model
 from tests.clock import begin_interviews
+from triage.usecases.interviewing import stop_interview
 from triage.usecases.reporting import TakeReport, take_report
 
 
@@ -186,6 +187,55 @@ def test_check_online_looks_up_user_groups(varnost, tmp_path):
     (tmp_path / "o.yaml").write_text("safety: {responders: {groups: [S0NOBODY]}}")
     result = online(varnost, VARNOST_CONFIG=str(tmp_path / "o.yaml"))
     assert "safety.responders: S0NOBODY: Slack says" in result.output
+
+
+def test_check_online_looks_up_whoever_owns_tasks_is_on_call_or_stands_in(varnost, tmp_path):
+    (tmp_path / "o.yaml").write_text(
+        "roles: {hr: {groups: [S0NOBODY]}}\n"
+        "on_call: {communications: {rota: {order: [U0NOBODY1], first_day: 2026-01-05}}}\n"
+        "absences: [{person: U0NOBODY1, first_day: 2026-01-05, last_day: 2036-01-05, deputy: U0NOBODY2}]"
+    )
+    output = online(varnost, VARNOST_CONFIG=str(tmp_path / "o.yaml")).output
+    for key in ("roles.hr: S0NOBODY", "on_call.communications: U0NOBODY1", "absences: U0NOBODY2"):
+        assert f"{key}: Slack says" in output
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "on_call: {hr: {shifts: [{person: U0ANA, starts: 2026-01-05 09:00, ends: 2026-01-06 09:00}]}}",
+            "on_call.hr: the last shift has ended at 2026-01-06 09:00; add shifts, or a rota",
+        ),
+        (
+            """
+on_call:
+  hr:
+    shifts:
+      - {person: U0ANA, starts: 2026-01-05, ends: 2026-01-07}
+      - {person: U0BOR, starts: 2026-01-06, ends: 2026-01-08}
+""",
+            "on_call.hr: the shifts of U0ANA and U0BOR overlap from 2026-01-06 00:00; let one end when the other",
+        ),
+        ("on_call: {hr: {}}", "on_call.hr: nobody is named; add a rota, or shifts, or remove this role from on_call"),
+    ],
+)
+def test_check_names_the_file_the_key_and_the_cure_of_a_wrong_roster(varnost, tmp_path, text, said):
+    (tmp_path / "o.yaml").write_text(text)
+    result = varnost("check", VARNOST_CONFIG=str(tmp_path / "o.yaml"))
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'o.yaml'}: {said}" in result.output
+
+
+def test_the_version_of_a_playbook_that_an_incident_follows_can_be_printed(varnost, office, team):
+    take_report(office, TakeReport(team, "U0REPORTER", "the bot lied to a customer about refunds", "form", "V1"))
+    begin_interviews(office)
+    stop_interview(office, team, "U0REPORTER", "INC-1")
+    url = office.store.engine.url.render_as_string(hide_password=False)
+    printed = varnost("playbook", "kept", "INC-1", DATABASE_URL=url).output
+    assert ", version " in printed
+    assert "every_plan:" in printed
+    assert varnost("playbook", "kept", "INC-9", DATABASE_URL=url).exit_code == 1
 
 
 @pytest.mark.parametrize(

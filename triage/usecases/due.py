@@ -17,6 +17,7 @@ from triage.usecases.asking_status import status_is_due
 from triage.usecases.clocks import clocks_of
 from triage.usecases.digesting import digest_is_due
 from triage.usecases.hearing import disturbs_at, domain_of, hear, lead_there, next_level
+from triage.usecases.late_reviews import review_waits, watch_review
 from triage.usecases.late_tasks import tasks_are_late
 from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
@@ -104,6 +105,7 @@ def _review_due(office: Office, tx: Transaction, incident: tables.Incident, time
             surface = f"review:{review.id}:{destination}"
             ledger.redraw(tx, incident, "review", destination, surface, review=review.id)
             ledger.redraw(tx, incident, "card", destination, f"card:{incident.id}:{destination}")
+        watch_review(office, tx, incident, review.id)
 
 
 def _clock_near(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
@@ -136,6 +138,7 @@ OF_INCIDENTS: dict[str, Callable[[Office, Transaction, tables.Incident, tables.T
     "acknowledge": _not_acknowledged,
     "task": tasks_are_late,
     "review": _review_due,
+    "review_waits": review_waits,
     "clock": _clock_near,
     "status": lambda office, tx, incident, _timer: status_is_due(office, tx, incident),
     "sign_off": _not_signed_off,

@@ -14,7 +14,7 @@ from triage.usecases.office import Office
 from triage.usecases.routing import cards_of
 
 LAST_LEVEL = 3
-CAN_WAIT = ("acknowledge", "task", "review", "status", "sign_off")
+CAN_WAIT = ("acknowledge", "task", "review", "review_waits", "status", "sign_off")
 """Kinds that wait for working hours unless the incident is grave, also when they were due while the bot was down."""
 
 
@@ -74,7 +74,7 @@ def _calendar(office: Office, tx: Transaction, incident: tables.Incident, kind: 
     if kind == "status":
         person = lead_there(office, tx, incident, domain_of(incident))
     elif level == "2":
-        domain = domain_of(incident) if kind == "task" else Domain(what)
+        domain = Domain(what) if kind in ("acknowledge", "sign_off") else domain_of(incident)
         person = lead_there(office, tx, incident, domain)
     elif level == "1" and kind == "task":
         task = tx.session.get(tables.Task, int(what))

@@ -88,9 +88,9 @@ def _evidence(task: TaskView) -> list[str]:
     """The newest piece, in few words; all of it stands in the form."""
     if not task.evidence:
         return []
-    many = f"{len(task.evidence)} pieces of evidence, the newest" if len(task.evidence) > 1 else "evidence"
+    many = f" ({len(task.evidence)}, the newest)" if len(task.evidence) > 1 else ""
     newest = task.evidence[-1]
-    return [f":paperclip: {many}: {shortened(newest.words, _QUOTED)} ({person(newest.said_by)})"]
+    return [f":paperclip: _Evidence{many}:_ {shortened(newest.words, _QUOTED)} ({person(newest.said_by)})"]
 
 
 def change_form(task: TaskView, state: str) -> Block:

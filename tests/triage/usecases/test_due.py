@@ -220,10 +220,27 @@ def test_a_review_may_be_handed_on_to_somebody_who_is_told_once(story, review):
     assert places(story, "review_yours") == [f"user:{LEGAL}"]
 
 
+def test_a_review_that_nobody_takes_up_is_brought_to_its_owner_and_then_to_the_managers(story, review):
+    story.clock.pass_time(story.office, days=8)
+    mine = [row for row in story.messages() if row.kind == "review" and row.arguments["review"] == review[1]]
+    told = [row.destination for row in mine if row.destination.startswith("user:")]
+    assert told == [f"user:{the(story, review).owner_id}", BOSS]
+
+
+@pytest.mark.parametrize("what", ["done", "put off"])
+def test_a_review_that_somebody_takes_up_goes_no_further(story, review, what):
+    if what == "done":
+        review_done(story.office, story.by(SAFETY), *review, "still fixed")
+    else:
+        review_snooze(story.office, story.by(SAFETY), *review)
+    story.clock.pass_time(story.office, days=1)
+    assert not [place for place in places(story, "review") if place.startswith("user:")]
+
+
 def test_a_review_that_falls_due_while_nobody_works_here_is_still_asked_for(story):
     public = story.routed(SAFETY_FACTS)
     reviews = story.card(public).reviews
-    story.clock.set_to(reviews[-1].due_at + timedelta(days=15))
+    story.clock.set_to(reviews[-1].due_at + timedelta(days=15, minutes=1))
     fire_all(story.office)
     assert [one.state for one in story.card(public).reviews] == ["due"] * len(reviews)
     asked = [row.arguments["review"] for row in story.messages(public) if row.kind == "review"]
