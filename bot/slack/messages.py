@@ -235,9 +235,8 @@ def _clock_near(it: Drawing) -> Drawn | None:
     clock = next((one for one in card.clocks if one.name == wanted and one.is_watched), None)
     if clock is None:
         return None  # decided meanwhile, or ruled out
-    return Drawn(
-        f"{card.public_id}: a reporting clock may run out", clock_views.near(card.public_id, clock), it.thread()
-    )
+    what = "the deadline of a reporting clock has passed" if clock.is_past else "a reporting clock may run out"
+    return Drawn(f"{card.public_id}: {what}", clock_views.near(card.public_id, clock), it.thread())
 
 
 def _sign_off(it: Drawing) -> Drawn | None:

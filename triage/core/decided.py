@@ -30,6 +30,8 @@ class DecidedClock:
     reason: str | None = None
     decided_by: str | None = None
     decided_at: datetime | None = None
+    is_past: bool = False
+    """Whether the deadline to go by has passed, whatever was decided and done about it."""
 
     @property
     def name(self) -> tuple[str, str]:

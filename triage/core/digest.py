@@ -87,7 +87,8 @@ class Digest:
     clocks_may_run: int = 0
     clocks_decided: int = 0
     clocks_due: int = 0
-    """Until a week after `until`."""
+    """In the week after `until`."""
+    clocks_past: int = 0
     drills: tuple[str, ...] = ()
     merged: int = 0
     """Reports of the week that went on as part of another one."""
@@ -133,7 +134,8 @@ def make_digest(
         legal_checks_open=sum(one.legal_checks_open for one in still_open),
         clocks_may_run=sum(one.may_run for one in clocks),
         clocks_decided=sum(one.decided for one in clocks),
-        clocks_due=sum(end < next_week for one in clocks for end in one.deadlines),
+        clocks_due=sum(until < end < next_week for one in clocks for end in one.deadlines),
+        clocks_past=sum(end <= until for one in clocks for end in one.deadlines),
         drills=tuple(drills),
         merged=sum(one.state == "duplicate" for one in reported),
         came_back=tuple(one.public_id for one in reported if one.repeats),

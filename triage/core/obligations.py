@@ -102,13 +102,14 @@ def _read(count: Count, start: datetime | None, organisation: Organisation) -> R
 def reminders(start: datetime, end: datetime) -> Mapping[datetime, str]:
     """When to remind of a deadline: moments in UTC after the aware `start`, in order, each with its kind.
 
-    Kinds: `half` of the time, `day_before` (24 hours), `hours_before` (4). Those that would not lie after the start
-    are left out, and two at one moment are one.
+    Kinds: `half` of the time, `day_before` (24 hours), `hours_before` (4), `passed` (the end). Those that would not lie
+    after the start are left out, and two at one moment are one.
     """
     start, end = start.astimezone(UTC), end.astimezone(UTC)
     moments = {
         start + (end - start) / 2: "half",
         end - timedelta(hours=24): "day_before",
         end - timedelta(hours=4): "hours_before",
+        end: "passed",
     }
-    return {moment: moments[moment] for moment in sorted(moments) if start < moment < end}
+    return {moment: moments[moment] for moment in sorted(moments) if start < moment <= end}

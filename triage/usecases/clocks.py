@@ -3,6 +3,8 @@ them. What people decide about them stands in `clocking.py`, who is reminded in 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -28,7 +30,8 @@ def clocks_of(office: Office, tx: Transaction, incident: tables.Incident) -> tup
     found = may_run(
         office.library, office.organisation, _situation(office, tx, incident), _moments(rows, said.values())
     )
-    return tuple(_decided(clock, rows, said.get((clock.obligation.id, clock.stage.id))) for clock in found)
+    decided = (_decided(clock, rows, said.get((clock.obligation.id, clock.stage.id))) for clock in found)
+    return tuple(replace(one, is_past=_has_passed(one, tx.now)) for one in decided)
 
 
 def clocks_not_shown(office: Office, tx: Transaction, incident: tables.Incident) -> NotShown:
@@ -88,6 +91,10 @@ def _decided(clock: RunningClock, rows: Sequence[tables.ClockMoment], said: tabl
     if said is None:
         return DecidedClock(clock, assumed)
     return DecidedClock(clock, assumed, Decision(said.decision), said.reason, said.decided_by, said.decided_at)
+
+
+def _has_passed(one: DecidedClock, now: datetime) -> bool:
+    return one.clock.deadline is not None and one.clock.deadline <= now
 
 
 def _is_assumed(clock: RunningClock, rows: Sequence[tables.ClockMoment]) -> bool:

@@ -20,7 +20,7 @@ from triage.usecases.hearing import disturbs_at, domain_of, hear, lead_there, ne
 from triage.usecases.late_reviews import review_waits, watch_review
 from triage.usecases.late_tasks import tasks_are_late
 from triage.usecases.office import Office
-from triage.usecases.routing import cards_of
+from triage.usecases.routing import cards_of, draw_cards
 from triage.usecases.second_reading import have_it_read
 from triage.usecases.sign_offs import missing_sign_offs
 from triage.usecases.together import LATER, part_has_news
@@ -109,13 +109,15 @@ def _review_due(office: Office, tx: Transaction, incident: tables.Incident, time
 
 
 def _clock_near(office: Office, tx: Transaction, incident: tables.Incident, timer: tables.Timer) -> None:
-    """Remind of a reporting clock; after a time of silence of the last moment alone, also when the deadline is over."""
+    """Remind of a reporting clock, and say that its deadline has passed; after a time of silence the last alone."""
     obligation, stage, _ = timer.subject.split("/")
     clock = next((one for one in clocks_of(office, tx, incident) if one.name == (obligation, stage)), None)
     if clock is None or incident.state in ENDS:
         return
     if timer.due_at != max((moment for moment in clock.reminders if moment <= tx.now), default=None):
         return
+    if clock.is_past:
+        draw_cards(office, tx, incident)
     words = {"obligation": obligation, "stage": stage}
     for destination in _who_decides(office, tx, incident):
         ledger.tell(tx, incident.workspace_id, "clock_near", destination, f"{timer.id}", incident=incident, **words)

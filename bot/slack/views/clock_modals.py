@@ -6,7 +6,7 @@ A clock only ever *may* run; a person decides. No deadline is counted here, and 
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from bot.slack.views.clocks import name, until
+from bot.slack.views.clocks import name, named_until, until
 from bot.slack.views.kit import (
     SECTION,
     Block,
@@ -48,12 +48,13 @@ ALL = "all"
 
 
 def clocks_view(library: Library, words: Words, it: Card, state: str) -> Block:
-    """All of them: those that may run whole, then what depends on something, what to ask legal about, and what is to
-    come.
+    """All of them: whole, those whose deadline has passed and those that may run; then what depends on something, what
+    to ask legal about, and what is to come.
     """
     real = [one for one in it.clocks if not one.is_reference]
     running = [one for one in real if _is_whole(one)]
     whole, rest = running[:WHOLE], [one for one in real if one not in running[:WHOLE]]
+    passed = [one for one in whole if one.is_past]
     later = [one for one in rest if one.clock.standing is Standing.NOT_YET]
     blocks = [
         section(
@@ -61,10 +62,11 @@ def clocks_view(library: Library, words: Words, it: Card, state: str) -> Block:
             "files nothing."
         ),
         *_starts(library, it.clock_moments),
+        *([header("The deadline has passed"), *_shown_whole(library, words, passed)] if passed else []),
         header("May run"),
         *(
-            [block for one in whole for block in _whole(library, words, one)]
-            or [section("Nothing is sure yet; what stands below may run too.")]
+            _shown_whole(library, words, [one for one in whole if not one.is_past])
+            or [section("Nothing else is sure yet; what stands below may run too.")]
         ),
         *_folded(
             library, words, "May run, if ...", [one for one in rest if one.clock.standing is not Standing.NOT_YET]
@@ -97,10 +99,14 @@ def _start(library: Library, one: MomentView) -> str:
     return f"• {what}{of}: {moment(one.at)}, {said}"
 
 
+def _shown_whole(library: Library, words: Words, clocks: Sequence[DecidedClock]) -> list[Block]:
+    return [block for one in clocks for block in _whole(library, words, one)]
+
+
 def _whole(library: Library, words: Words, one: DecidedClock) -> list[Block]:
     duty, stage, clock = one.clock.obligation, one.clock.stage, one.clock
     lines = [
-        f"*{name(one)}*{'' if stage.title in name(one) else f': {stage.title}'} {until(one)}",
+        named_until(one, f"*{name(one)}*{'' if stage.title in name(one) else f' ({stage.title})'}"),
         _decided(one),
         f"_What would trigger it:_ {duty.trigger}",
         f"_Who tells whom:_ {duty.tells} tells {stage.told or duty.told}",
@@ -233,7 +239,7 @@ def decide_form(one: DecidedClock, decision: Decision, state: str) -> Block:
         "clock_decide",
         "Decide on a clock",
         [
-            section(f"*{name(one)}*: {one.clock.stage.title} {until(one)}"[:SECTION]),
+            section(named_until(one, f"*{name(one)}* ({one.clock.stage.title})")[:SECTION]),
             field("A person decides", choice),
             field("Why?", text_input("reason"), hint=hint),
             field("When was it done?", when, hint="For what is done; now when left empty.", optional=True),

@@ -15,11 +15,18 @@ ON_CARD = 3
 
 def card_line(it: Card) -> str | None:
     """The clocks that wait for somebody's word, the nearest first, and how many depend on what is not known."""
-    waiting = [f"{name(one)} {until(one)}" for one in it.clocks if one.is_watched]
-    more = [f"{len(waiting) - ON_CARD} more"] if len(waiting) > ON_CARD else []
-    may_run = [f"*Clocks that may run:* {'; '.join([*waiting[:ON_CARD], *more])}."] if waiting else []
-    said = [*may_run, *_depending(it)]
+    waiting = [one for one in it.clocks if one.is_watched]
+    said = [
+        *_listed("Clocks that may run", [named_until(one) for one in waiting if not one.is_past]),
+        *_listed("Clocks whose deadline has passed", [f"{name(one)}, {_end(one)}" for one in waiting if one.is_past]),
+        *_depending(it),
+    ]
     return f":hourglass_flowing_sand: {' '.join(said)} A person decides." if said else None
+
+
+def _listed(title: str, clocks: list[str]) -> list[str]:
+    more = [f"{len(clocks) - ON_CARD} more"] if len(clocks) > ON_CARD else []
+    return [f"*{title}:* {'; '.join([*clocks[:ON_CARD], *more])}."] if clocks else []
 
 
 def _depending(it: Card) -> list[str]:
@@ -45,17 +52,33 @@ def law(duty: Obligation) -> str:
 
 
 def until(one: DecidedClock) -> str:
-    """Its deadline, with how sure our sources are of it; what a contract says needs no source."""
-    clock, contract = one.clock, one.clock.obligation.kind == "contract"
-    end = f"until {moment(clock.deadline)}" if clock.deadline else "without a counted deadline yet"
-    return end if contract else f"{end} (source: {clock.deadline_confidence.replace('_', ' ')})"
+    """Its deadline, or that this has passed, with how sure our sources are of it; a contract needs no source."""
+    if one.is_past:
+        return f"its deadline has passed, {_end(one)}"
+    return f"until {_end(one)}" if one.clock.deadline else f"without a counted deadline yet{_sure(one)}"
+
+
+def named_until(one: DecidedClock, title: str = "") -> str:
+    """A clock's name, or `title` in its place, with its deadline, as the beginning of a sentence."""
+    return f"{title or name(one)}{':' if one.is_past else ''} {until(one)}"
+
+
+def _end(one: DecidedClock) -> str:
+    return f"{moment(one.clock.deadline)}{_sure(one)}" if one.clock.deadline else ""
+
+
+def _sure(one: DecidedClock) -> str:
+    contract = one.clock.obligation.kind == "contract"
+    return "" if contract else f" (source: {one.clock.deadline_confidence.replace('_', ' ')})"
 
 
 def near(public_id: str, one: DecidedClock) -> list[Block]:
-    """A reminder that a deadline comes near, for whoever answers for legal matters."""
+    """A reminder that a deadline comes near, or has passed, for whoever answers for legal matters."""
     stage = one.clock.stage
     said = "It was said to apply." if one.decision is Decision.APPLIES else "Whether it applies, a person decides."
     what = "" if stage.title in name(one) else f" ({stage.title})"
-    text = f":hourglass: *{public_id}*: *{name(one)}*{what} may run {until(one)}. {said}"
+    runs = until(one) if one.is_past else f"may run {until(one)}"
+    late = " If it applies, it is still due: ask legal now." if one.is_past else ""
+    text = f":hourglass: *{public_id}*: *{name(one)}*{what}{':' if one.is_past else ''} {runs}. {said}{late}"
     decide = button("Clocks", "clocks", public_id)
     return [section(text[:SECTION]), actions([decide], block_id=f"clocks:{public_id}")]

@@ -84,7 +84,7 @@ def _obligations(it: Digest) -> str:
     return (
         "*3. Do we meet each domain's obligations?*\n"
         f"Reporting clocks: {it.clocks_may_run} may run and wait for a decision, {it.clocks_decided} decided, "
-        f"{it.clocks_due} with a deadline in the next 7 days or before.\n"
+        f"{it.clocks_due} with a deadline in the next 7 days, {it.clocks_past} whose deadline has passed.\n"
         f"Legal tasks: {it.legal_checks_done} done, {it.legal_checks_open} open. Which duties apply, people decide."
     )
 

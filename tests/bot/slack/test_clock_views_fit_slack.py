@@ -1,6 +1,7 @@
 """However many duties and words there are, the clocks fit Slack, and what a person typed stays text."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,11 +45,12 @@ FACTS = {"harm": "person_hurt", "data_involved": "health_or_payment", "on_purpos
 STATE = meta("INC-123456789", "safety", clock=("gdpr_33", "notification"))
 
 
-def card(library, facts, text, decision=Decision.OPEN, on=date(2028, 11, 23)):
+def card(library, facts, text, decision=Decision.OPEN, on=date(2028, 11, 23), *, past=False):
     situation = Situation(FACTS, Severity.S1, frozenset(Domain), "privacy_leak", on)
     starts = Moments(starts=dict.fromkeys(StartKind, samples.NOW))
     found = may_run(library, make_organisation(facts=facts), situation, starts)
     by = {} if decision is Decision.OPEN else {"reason": text, "decided_by": "U1", "decided_at": samples.NOW}
+    by["is_past"] = past
     return samples.card(
         library,
         text,
@@ -62,8 +64,9 @@ def card(library, facts, text, decision=Decision.OPEN, on=date(2028, 11, 23)):
 @pytest.mark.parametrize("text", TEXTS, ids=["empty", "short", "long", "hostile", "odd letters"])
 @pytest.mark.parametrize("decision", list(Decision))
 @pytest.mark.parametrize("facts", [{}, EVERYTHING], ids=["nothing known", "everything true"])
-def test_the_list_the_forms_and_the_card_fit(library, facts, decision, text):
-    it = card(library, facts, text, decision)
+@pytest.mark.parametrize("past", [False, True], ids=["to come", "passed"])
+def test_the_list_the_forms_and_the_card_fit(library, facts, decision, text, past):
+    it = card(library, facts, text, decision, past=past)
     words = library.words["en"]
     check_view(forms.clocks_view(library, words, it, STATE), "modal")
     check_view(forms.start_form(library, it, STATE), "modal")
@@ -111,8 +114,8 @@ def test_nothing_can_be_read_as_you_need_not_report(library):
     easy = re.compile(r"need not|no duty|not required|exempt|no obligation|nobody|not have to|nothing to report")
     words = library.words["en"]
     for facts in ({}, EVERYTHING, {"established": [], "ai_systems": []}):
-        for on in (date(2026, 11, 23), date(2028, 11, 23)):
-            it = card(library, facts, "x", on=on)
+        for on, past in ((date(2026, 11, 23), False), (date(2028, 11, 23), False), (date(2028, 11, 23), True)):
+            it = card(library, facts, "x", on=on, past=past)
             shown = [forms.clocks_view(library, words, it, STATE), views.card_line(it)]
             assert not easy.findall(str(shown).replace("Nobody has decided yet", "").lower())
 
@@ -139,6 +142,30 @@ def test_the_card_says_until_when_in_each_readers_own_zone_and_nothing_when_ther
     assert "(source: high)" in line
     assert line.endswith("A person decides.")
     assert views.card_line(samples.card(library, "x", IncidentState.ROUTED, 0)) is None
+
+
+def test_what_has_passed_says_so_wherever_it_shows_and_never_that_it_may_run_until_then(library):
+    it = card(library, {"established": ["eu"]}, "x", past=True)
+    gdpr = next(one for one in it.clocks if one.name == ("gdpr_33", "notification"))
+    line, near = views.card_line(it), str(views.near(it.public_id, gdpr))
+    view = str(forms.clocks_view(library, library.words["en"], it, STATE))
+    form = str(forms.decide_form(gdpr, Decision.DONE, STATE))
+    end = int((samples.NOW + timedelta(hours=72)).timestamp())
+    assert f"*Clocks whose deadline has passed:* GDPR Art. 33, <!date^{end}^" in line
+    assert "Clocks that may run" not in line
+    assert "If it applies, it is still due: ask legal now." in near
+    assert view.index("The deadline has passed") < view.index("GDPR Art. 33") < view.index("'May run'")
+    for shown in (near, view, form):
+        assert f"its deadline has passed, <!date^{end}^" in shown
+    assert not [shown for shown in (line, near, view, form) if "until <!date" in shown or "may run until" in shown]
+
+
+def test_one_card_tells_what_has_passed_from_what_may_still_run(library):
+    it = card(library, {"established": ["eu"], "nis2_entity": True}, "x")
+    first, *others = it.clocks
+    line = views.card_line(replace(it, clocks=(replace(first, is_past=True), *others)))
+    assert line.index("Clocks that may run:*") < line.index("Clocks whose deadline has passed:*")
+    assert line.count(views.name(first)) == 1
 
 
 def test_a_reason_is_shown_as_text_and_never_as_markup(library):

@@ -402,11 +402,12 @@ def test_each_duty_is_shown_or_named_among_those_that_are_not_with_what_that_res
         assert any(organisation.facts.says(fact) is False for fact in LIBRARY.obligations[one].needs)
 
 
-def test_reminders_come_at_half_a_day_and_four_hours_before():
+def test_reminders_come_at_half_a_day_and_four_hours_before_and_when_it_has_passed():
     assert reminders(FRIDAY_EVENING, FRIDAY_EVENING + 72 * HOUR) == {
         FRIDAY_EVENING + 36 * HOUR: "half",
         FRIDAY_EVENING + 48 * HOUR: "day_before",
         FRIDAY_EVENING + 68 * HOUR: "hours_before",
+        FRIDAY_EVENING + 72 * HOUR: "passed",
     }
 
 
@@ -415,13 +416,14 @@ def test_reminders_come_at_half_a_day_and_four_hours_before():
     [(4, ["half"]), (8, ["hours_before"]), (24, ["half", "hours_before"]), (48, ["day_before", "hours_before"])],
 )
 def test_reminders_that_would_come_with_the_start_or_together_are_left_out(hours, kinds):
-    assert [*reminders(FRIDAY_EVENING, FRIDAY_EVENING + hours * HOUR).values()] == kinds
+    assert [*reminders(FRIDAY_EVENING, FRIDAY_EVENING + hours * HOUR).values()] == [*kinds, "passed"]
 
 
 @given(st.integers(1, 200_000))
-def test_reminders_lie_in_order_between_start_and_end(minutes):
+def test_reminders_lie_in_order_after_the_start_and_the_last_one_at_the_end(minutes):
     end = FRIDAY_EVENING + timedelta(minutes=minutes)
     moments = [*reminders(FRIDAY_EVENING, end)]
     assert moments == sorted(moments)
-    assert all(FRIDAY_EVENING < moment < end for moment in moments)
-    assert moments, "half of the time always lies between"
+    assert all(FRIDAY_EVENING < moment < end for moment in moments[:-1])
+    assert moments[-1] == end
+    assert len(moments) > 1, "half of the time always lies between"

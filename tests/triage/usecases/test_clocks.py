@@ -44,7 +44,7 @@ FACTS = {
 LEAK = {**SECURITY_FACTS, "data_involved": "personal"}
 HURT = {**LEAK, "harm": "person_hurt"}
 GDPR = ("gdpr_33", "notification")
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -149,15 +149,44 @@ def test_the_next_stage_counts_from_when_the_earlier_one_was_done(story):
     assert clock(story, public, final).clock.deadline is None, "it was not done after all"
 
 
-def test_legal_is_reminded_at_half_a_day_before_and_four_hours_before(story):
+def test_legal_is_reminded_at_half_a_day_before_and_four_hours_before_and_when_it_has_passed(story):
     public = story.routed(LEAK)
     for one in story.card(public).clocks:
         if one.is_watched and one.name != GDPR:
             decide(story, public, Decision.DOES_NOT_APPLY, name=one.name)
     end = clock(story, public).clock.deadline
-    assert story.timers("clock") == [end - 36 * HOUR, end - 24 * HOUR, end - 4 * HOUR]
+    assert story.timers("clock") == [end - 36 * HOUR, end - 24 * HOUR, end - 4 * HOUR, end]
     story.clock.run_until(story.office, end + HOUR)
-    assert reminded(story) == [f"user:{LEGAL}"] * 3
+    assert reminded(story) == [f"user:{LEGAL}"] * 4
+
+
+def test_when_a_deadline_passes_the_card_is_drawn_anew_and_says_so(story):
+    public = story.routed(LEAK)
+    for one in story.card(public).clocks:
+        if one.name != GDPR:
+            decide(story, public, Decision.DOES_NOT_APPLY, name=one.name)
+    end = clock(story, public).clock.deadline
+    story.clock.run_until(story.office, end - HOUR)
+    story.deliver()
+    assert not clock(story, public).is_past
+    story.clock.run_until(story.office, end + HOUR)
+    assert clock(story, public).is_past
+    assert story.deliver()["card", "desk:security"] == 1
+
+
+@pytest.mark.parametrize("decision", [Decision.DONE, Decision.DOES_NOT_APPLY])
+def test_of_a_deadline_that_passes_nothing_is_said_when_it_was_met_or_ruled_out(story, decision):
+    public = story.routed(LEAK)
+    for one in story.card(public).clocks:
+        decide(story, public, decision, name=one.name)
+    story.clock.pass_time(story.office, days=4)
+    assert reminded(story) == []
+
+
+def test_when_somebody_sets_an_earlier_start_by_which_it_has_passed_the_clock_says_so_at_once(story):
+    public = story.routed(LEAK)
+    set_moment(story.office, story.by(SECURITY), public, StartKind.AWARE, story.clock.now() - 80 * HOUR)
+    assert clock(story, public).is_past
 
 
 def test_reminders_follow_the_deadline_and_end_with_the_decision(story):
@@ -234,13 +263,17 @@ def test_an_organisation_that_says_nothing_of_itself_is_shown_what_may_run_if_an
     assert clock(story, public).clock.standing is Standing.MAY_RUN_IF
     assert story.timers("clock") == []
     decide(story, public, Decision.APPLIES)
-    assert len(story.timers("clock")) == 3, "a person said that it applies"
+    assert len(story.timers("clock")) == 4, "a person said that it applies"
 
 
-def test_the_digest_says_how_many_clocks_may_run_were_decided_and_come_due(story):
-    public = story.routed(LEAK)
+def test_the_digest_says_how_many_clocks_may_run_were_decided_come_due_and_are_past(story):
+    public = story.routed(HURT)
     watched = [one for one in story.card(public).clocks if one.is_watched]
     decide(story, public, Decision.DONE)
     digest = preview(story.office, story.team, MANAGER)
     assert (digest.clocks_may_run, digest.clocks_decided) == (len(watched) - 1, 1)
-    assert digest.clocks_due == sum(one.clock.deadline is not None for one in watched) - 1
+    soon = {one.name for one in watched if one.clock.deadline and one.clock.deadline < story.clock.now() + 7 * DAY}
+    assert (digest.clocks_due, digest.clocks_past) == (len(soon - {GDPR}), 0) != (0, 0)
+    story.clock.forward(days=40)
+    late = preview(story.office, story.team, MANAGER)
+    assert (late.clocks_due, late.clocks_past) == (0, sum(one.clock.deadline is not None for one in watched) - 1)
