@@ -49,17 +49,24 @@ class IncidentFigures:
     drill: bool = False
     repeats: bool = False
     """Of something that had been resolved before."""
+    not_taken_up: frozenset[Domain] = frozenset()
+    not_signed_off: frozenset[Domain] = frozenset()
+    """Of a resolved incident."""
 
 
 @dataclass(frozen=True, slots=True)
 class DomainFigures:
-    """One domain's week: how many, how fast they were taken up (median; None when none was), what is late."""
+    """One domain's week: how many, how fast they were taken up (median; None when none was), what is late; and which
+    incidents wait for it now, to be taken up or signed off.
+    """
 
     domain: Domain
     reported: int
     median_acknowledgement: timedelta | None
     open_tasks: int
     overdue_tasks: int
+    not_taken_up: tuple[str, ...] = ()
+    not_signed_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +159,8 @@ def _of(domain: Domain, week: Sequence[IncidentFigures], still_open: Sequence[In
         median_acknowledgement=_median(times),
         open_tasks=sum(one.open_tasks for one in working),
         overdue_tasks=sum(one.overdue_tasks for one in working),
+        not_taken_up=tuple(one.public_id for one in working if domain in one.not_taken_up),
+        not_signed_off=tuple(one.public_id for one in working if domain in one.not_signed_off),
     )
 
 

@@ -20,6 +20,7 @@ from triage.store.visibility import Viewer, viewer_of
 from triage.usecases.clocks import clocks_of
 from triage.usecases.deciding import is_overruled
 from triage.usecases.office import Office
+from triage.usecases.sign_offs import missing_sign_offs
 
 
 def plan_digests(office: Office, team: Team) -> None:
@@ -87,7 +88,7 @@ def _zone(office: Office, tx: Transaction, workspace_id: int, manager: str) -> s
 
 
 def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> IncidentFigures:
-    involved = incidents.involvements_of(tx, incident).values()
+    involved = incidents.involvements_of(tx, incident)
     tasks = incidents.tasks_of(tx, incident)
     waiting = [task for task in tasks if task.state == "open"]
     legal = [task.state for task in tasks if task.role == Role.LEGAL_PRIVACY]
@@ -99,7 +100,9 @@ def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> Inci
         category=incident.category,
         severity=Severity(incident.severity),
         domains=frozenset(Domain(name) for name in incident.domains),
-        acknowledged_after=tuple(row.acknowledged_at - row.called_at for row in involved if row.acknowledged_at),
+        acknowledged_after=tuple(
+            row.acknowledged_at - row.called_at for row in involved.values() if row.acknowledged_at
+        ),
         closed_at=incident.closed_at,
         overruled=is_overruled(tx, incident),
         became_both=incident.became_both,
@@ -111,6 +114,8 @@ def _figures(office: Office, tx: Transaction, incident: tables.Incident) -> Inci
         clocks=_clocks(clocks_of(office, tx, incident)),
         drill=incident.drill,
         repeats=relations.is_repeat(tx, incident),
+        not_taken_up=frozenset(domain for domain, row in involved.items() if row.acknowledged_at is None),
+        not_signed_off=frozenset(missing_sign_offs(tx, incident)),
     )
 
 

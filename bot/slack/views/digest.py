@@ -70,7 +70,9 @@ def _domain(one: DomainFigures) -> str:
     median = one.median_acknowledgement
     taken = f"taken up after {duration(median)} (median)" if median is not None else "none taken up yet"
     new = f"{one.reported} new; {taken}" if one.reported else "0 new"
-    return f"{new}\n{counted(one.open_tasks, 'task')} open, {one.overdue_tasks} late"
+    waits = {":bell: Not taken up yet": one.not_taken_up, ":bell: Waits for its sign-off": one.not_signed_off}
+    waiting = [f"{what}: {listed(names)}" for what, names in waits.items() if names]
+    return "\n".join([new, f"{counted(one.open_tasks, 'task')} open, {one.overdue_tasks} late", *waiting])
 
 
 def _equipped(words: Words, it: Digest) -> str:

@@ -149,7 +149,10 @@ def test_the_digest_and_the_home_fit(library, count):
         became_both=names,
         by_category=tuple((name, count) for name in library.categories),
         by_severity=tuple((severity, count) for severity in Severity),
-        domains=(DomainFigures(Domain.SAFETY, count, None, 0, 0), DomainFigures(Domain.SECURITY, 0, None, 0, 0)),
+        domains=(
+            DomainFigures(Domain.SAFETY, count, None, 0, 0, names, names),
+            DomainFigures(Domain.SECURITY, 0, None, 0, 0),
+        ),
         open_now=names,
         closed=0,
         reviews_due=tuple((name, samples.NOW) for name in names),

@@ -5,14 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.slack.views.digest import digest as draw
 from tests.clock import fire_all
-from tests.people import EMPLOYEE, MANAGER, SAFETY, make_organisation
+from tests.people import EMPLOYEE, MANAGER, SAFETY, SECURITY, make_organisation
 from tests.together import at_once
-from tests.triage.usecases.story import INSIDER_FACTS, NOT_AI_FACTS, SAFETY_FACTS, SECURITY_FACTS
+from tests.triage.usecases.story import BOTH_FACTS, INSIDER_FACTS, NOT_AI_FACTS, SAFETY_FACTS, SECURITY_FACTS
 from triage.core.words import Domain
 from triage.usecases.digesting import digest_for, known_teams, plan_digests, preview
 from triage.usecases.people import Profile, learn, set_roles
-from triage.usecases.responding import acknowledge, resolve, sign_off
+from triage.usecases.responding import acknowledge, resolve, set_aside, sign_off
 
 NEW_YORK_MONDAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -134,6 +135,44 @@ def test_the_figures_are_those_of_the_week(story):
     assert timedelta(minutes=29) < digest.domains[0].median_acknowledgement < timedelta(minutes=32)
     assert digest.unassigned_roles == ("communications",), "the lead is whoever leads"
     assert EMPLOYEE not in repr(digest)
+
+
+def waiting(story) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What each domain has not taken up, and what it has not signed off."""
+    return [(one.not_taken_up, one.not_signed_off) for one in figures(story).domains]
+
+
+def test_it_names_what_each_domain_has_not_taken_up_and_not_signed_off(story):
+    public = story.routed(BOTH_FACTS)
+    assert waiting(story) == [((public,), ()), ((public,), ())]
+    acknowledge(story.office, story.by(SAFETY), public)
+    assert waiting(story) == [((), ()), ((public,), ())]
+    acknowledge(story.office, story.by(SECURITY), public)
+    assert waiting(story) == [((), ()), ((), ())]
+    resolve(story.office, story.by(SAFETY), public, "fixed", None)
+    assert waiting(story) == [((), (public,)), ((), (public,))]
+    sign_off(story.office, story.by(SECURITY), public)
+    assert waiting(story) == [((), (public,)), ((), ())]
+    sign_off(story.office, story.by(SAFETY), public)
+    assert waiting(story) == [((), ()), ((), ())]
+
+
+def test_what_was_set_aside_waits_for_nobody(story):
+    public = story.routed(SAFETY_FACTS)
+    set_aside(story.office, story.by(SAFETY), public, "test")
+    assert waiting(story) == [((), ()), ((), ())]
+
+
+def test_managers_read_what_waits_where_they_read_of_each_domain(story, library):
+    resolved, untouched = story.routed(BOTH_FACTS), story.routed(SAFETY_FACTS)
+    for user in (SAFETY, SECURITY):
+        acknowledge(story.office, story.by(user), resolved)
+    resolve(story.office, story.by(SAFETY), resolved, "fixed", None)
+    safety, security = (one["text"] for one in draw(library.words["en"], figures(story), "Example Ltd")[5]["fields"])
+    assert f"Not taken up yet: {untouched}" in safety
+    assert f"Waits for its sign-off: {resolved}" in safety
+    assert f"Waits for its sign-off: {resolved}" in security
+    assert "Not taken up" not in security
 
 
 def test_a_review_of_an_incident_that_was_closed_long_ago_is_still_in_it(story):
