@@ -61,10 +61,15 @@ def next_level(office: Office, tx: Transaction, incident: tables.Incident, timer
 
 def hear_again(office: Office, tx: Transaction, incident: tables.Incident, kind: str, subject: str) -> None:
     """Keep a timer for what is late, so long from now as an acknowledgement may take."""
+    due = heard_at(office, tx, incident, kind, subject)
+    ledger.remind(tx, incident.workspace_id, kind, subject, due, incident=incident)
+
+
+def heard_at(office: Office, tx: Transaction, incident: tables.Incident, kind: str, subject: str) -> datetime:
+    """So long from now as an acknowledgement may take."""
     rule = office.library.severities[Severity(incident.severity)]
     calendar = _calendar(office, tx, incident, kind, subject)
-    due = calendar.add(tx.now, rule.acknowledge_within, urgent=rule.disturbs_at_night)
-    ledger.remind(tx, incident.workspace_id, kind, subject, due, incident=incident)
+    return calendar.add(tx.now, rule.acknowledge_within, urgent=rule.disturbs_at_night)
 
 
 def _calendar(office: Office, tx: Transaction, incident: tables.Incident, kind: str, subject: str) -> WorkCalendar:

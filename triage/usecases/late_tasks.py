@@ -1,14 +1,22 @@
 """Tasks that are late: their owner hears of it, then whoever leads, then the managers; together, not one by one."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from triage.core.lifecycle import OVER
 from triage.store import ledger, queue, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Visibility
 from triage.usecases.dues import tasks_by_step
-from triage.usecases.hearing import disturbs_at, domain_of, hear, hear_again, next_level
+from triage.usecases.hearing import disturbs_at, domain_of, hear, heard_at, next_level
 from triage.usecases.office import Office
 from triage.usecases.owners import present_owner
 from triage.usecases.routing import draw_cards
+
+KIND = "task"
+LOOK_AGAIN = timedelta(days=1)
+"""How often a late task that waits for another one is looked at; `wait_is_over` does not wait for that."""
 
 Together = dict[tuple[int, str | None], list[int]]
 
@@ -39,11 +47,23 @@ def _gather(
     if task is None or task.state != "open" or incident.state in OVER:
         return
     if _waits(tx, incident, task):  # whoever holds it up is reminded, not who waits
-        hear_again(office, tx, incident, timer.kind, timer.subject)
+        ledger.remind(tx, incident.workspace_id, KIND, timer.subject, tx.now + LOOK_AGAIN, incident=incident)
         return
     owner = present_owner(office, tx, incident, task) if level == 1 else None
     together.setdefault((level, owner), []).append(task_id)
     next_level(office, tx, incident, timer)
+
+
+def wait_is_over(office: Office, tx: Transaction, incident: tables.Incident, step_id: str | None) -> None:
+    """A step has ended: what waited for it and is late by now has so long as an acknowledgement may take, then its
+    owner hears of it.
+    """
+    if step_id is None:
+        return
+    waited = select(tables.Task).filter_by(incident_id=incident.id, after=step_id, state="open")
+    for task in tx.session.scalars(waited.where(tables.Task.due_at <= tx.now)):
+        for subject in ledger.levels(task.id):
+            ledger.move_timer(tx, incident, KIND, subject, heard_at(office, tx, incident, KIND, subject))
 
 
 def _waits(tx: Transaction, incident: tables.Incident, task: tables.Task) -> bool:

@@ -10,6 +10,7 @@ from triage.store import incidents, ledger, tables
 from triage.store.door import digest_of_text
 from triage.store.visibility import Visibility
 from triage.usecases.dues import recount
+from triage.usecases.late_tasks import wait_is_over
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required
 from triage.usecases.responding import Work, working
 
@@ -127,6 +128,7 @@ def _end_task(work: Work, task: tables.Task, state: str, **detail: str) -> None:
     ledger.cancel_timers(work.tx, work.incident, "task", subjects=ledger.levels(task.id))
     work.record(f"task {state}", task=task.id, step=task.step_id, **detail)
     recount(work.office, work.tx, work.incident, task.step_id)
+    wait_is_over(work.office, work.tx, work.incident, task.step_id)
     _redraw_late(work, task)
 
 

@@ -77,6 +77,25 @@ def test_a_reminder_is_drawn_anew_when_one_of_its_tasks_is_done(story, grave):
     assert len(again) == 2
 
 
+def test_what_waited_for_a_step_and_is_late_is_said_a_while_after_that_step_is_done(story, grave):
+    acknowledge(story.office, story.by(SAFETY), grave)
+    story.clock.forward(days=15)
+    fire_all(story.office)
+    tasks = {task.id: task for task in story.card(grave).tasks}
+    of_title = {task.title: task.id for task in tasks.values()}
+    first = next(of_title[task.waits_for] for task in tasks.values() if task.late and task.waits_for)
+    tick(story.office, story.by(SAFETY), grave, first)
+    freed = {
+        one.id
+        for one in story.card(grave).tasks
+        if one.late and tasks[one.id].waits_for == tasks[first].title and not one.waits_for
+    }
+    assert freed
+    assert not freed & set(said_late(story, grave))
+    story.clock.pass_time(story.office, minutes=16)
+    assert freed <= set(said_late(story, grave))
+
+
 def test_a_private_incident_calls_its_lead_once_and_gives_nobody_else_its_tasks(story):
     public = story.routed(INSIDER_FACTS | {"harm": "person_hurt"})
     assert len(story.card(public).domains) == 2
