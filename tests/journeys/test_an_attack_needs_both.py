@@ -7,29 +7,45 @@ from tests.journeys.practice import LEAK, actions_of
 pytestmark = pytest.mark.slow
 
 
-def test_a_live_attack_reaches_both_channels_while_the_questions_go_on(practice):
+ANSWERS = {
+    "on_purpose": "dont_know",
+    "read_outside": "yes",
+    "odd_text": "yes",
+    "what_went_wrong": "did_something",
+    "data_involved": "personal",
+    "still_happening": "yes",
+}
+
+
+def attacked(practice):
+    """A report that was routed as a live attack while its questions go on; its public id."""
     public_id = practice.report(LEAK)
-    answers = {
-        "on_purpose": "dont_know",
-        "read_outside": "yes",
-        "odd_text": "yes",
-        "what_went_wrong": "did_something",
-        "data_involved": "personal",
-        "still_happening": "yes",
-    }
     for _ in range(3):
         if practice.card(practice.sira, "ai-security", public_id):
             break
         question = practice.wait(practice.question)
-        practice.answer(answers.get(question, "dont_know"))
+        practice.answer(ANSWERS.get(question, "dont_know"))
     practice.wait_for_text(practice.eva, "bot", "I have already called")
     assert practice.wait(practice.question), "the questions go on"
+    return public_id
 
-    practice.answer_all(answers)
+
+def test_a_live_attack_reaches_both_channels_while_the_questions_go_on(practice):
+    public_id = attacked(practice)
+    practice.answer_all(ANSWERS)
     card = practice.wait_for_text(practice.sira, "ai-security", f"{public_id}:", "security (leads)", "safety:")
     assert "live attack" in card
     assert practice.card(practice.sam, "ai-safety", public_id)
     assert "together with the safety team" in practice.wait_for_text(practice.eva, "bot", "here is what I understood")
+
+
+def test_what_was_taken_up_while_the_questions_went_on_is_said_to_be_in_the_summary(practice):
+    public_id = attacked(practice)
+    practice.sira.click("acknowledge", channel="ai-security")
+    practice.wait_for_text(practice.eva, "bot", public_id, "has taken it up")
+    practice.answer_all(ANSWERS)
+    summary = practice.wait_for_text(practice.eva, "bot", "here is what I understood")
+    assert "somebody has already taken it up" in summary
 
 
 def test_two_playbooks_become_one_plan_without_a_step_twice(practice):

@@ -10,6 +10,13 @@ from triage.usecases.looking import ReportView
 
 BUTTONS_A_ROW = 5
 _ENDED = (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST)
+_NEXT_STEPS = {
+    IncidentState.ACKNOWLEDGED: "next_steps_taken_up",
+    IncidentState.CONTAINED: "next_steps_taken_up",
+    IncidentState.RESOLVED: "next_steps_over",
+    IncidentState.CLOSED: "next_steps_over",
+}
+"""What a summary says that comes when people have begun: a suspected attack reaches them while questions go on."""
 _UNDONE = {IncidentState.NOT_AI: "undo_not_ai", IncidentState.WITHDRAWN: "undo_withdraw"}
 
 
@@ -59,7 +66,7 @@ def summary(words: Words, report: ReportView) -> list[Block]:
         section(bullets(said) if said else messages["summary_nothing"]),
         section(f"{kind}\n{who_acts(words, report)}"),
         section(_why(words, report)),
-        section(messages["next_steps"]),
+        section(messages[_NEXT_STEPS.get(report.state, "next_steps")]),
         actions(
             [button(words.labels["withdraw"], "withdraw", report.public_id)], block_id=f"withdraw:{report.public_id}"
         ),

@@ -92,6 +92,26 @@ def test_a_verdict_says_why_why_not_how_sure_and_what_could_change_it(library, l
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (IncidentState.REPORTED, "next_steps"),
+        (IncidentState.ROUTED, "next_steps"),
+        (IncidentState.REOPENED, "next_steps"),
+        (IncidentState.ACKNOWLEDGED, "next_steps_taken_up"),
+        (IncidentState.CONTAINED, "next_steps_taken_up"),
+        (IncidentState.RESOLVED, "next_steps_over"),
+        (IncidentState.CLOSED, "next_steps_over"),
+    ],
+)
+def test_a_summary_says_whether_somebody_has_taken_it_up(library, language, state, said):
+    words = library.words[language]
+    shown = str(interview.summary(words, samples.report(library, state, None)))
+    keys = ("next_steps", "next_steps_taken_up", "next_steps_over")
+    assert [key for key in keys if repr(words.messages[key]) in shown] == [said]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_reporter_reads_fits_in_every_language(library, language):
     words = library.words[language]
     for question in library.questions.values():
