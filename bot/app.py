@@ -26,7 +26,7 @@ from bot.second_reader import SecondReader
 from bot.settings import Settings
 from bot.slack.connection import Connection
 from bot.slack.door import Door
-from bot.slack.listeners import clocks, incident, interview, others, related, report, status, tasks
+from bot.slack.listeners import clocks, direct_message, incident, interview, others, related, report, status, tasks
 from bot.slack.listeners.base import Ears
 from bot.slack.roles import Roles
 from bot.slack.surface import PATIENCE, Surface, patient
@@ -154,7 +154,7 @@ def wire(settings: Settings, office: Office) -> Bot:
     team = Team(str(who["team_id"]), str(who.get("enterprise_id") or ""))
     app = build_app(settings, client, who)
     ears = Ears(office, surface, team)
-    for listeners in (report, interview, incident, tasks, clocks, related, status, others):
+    for listeners in (report, direct_message, interview, incident, tasks, clocks, related, status, others):
         listeners.register(app, ears)
     delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
     roles, reader = Roles(office, surface, team), model_reader(office.library, office.organisation, settings)

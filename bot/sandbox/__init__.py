@@ -21,6 +21,7 @@ passes here passes there.
         eva.click("more", channel="home"); eva.select("severity", "S1"); eva.pick_date("due", "2026-11-30")
         eva.shortcut("report_incident"); eva.message_shortcut("report_message", "general", ts="...")
         eva.say("hello"); eva.open_home(); eva.home(); eva.sees("general")   # Slack's message objects
+        eva.share("photo.png", text="look")                        # files, with words or without
 
         slack.move_clock(3600); slack.to_monday("America/New_York")
         slack.faults.rate_limit("chat.postMessage", retry_after=1, times=2)   # also fail_before, fail_after,
@@ -31,5 +32,5 @@ passes here passes there.
         slack.ledger.calls("chat.postMessage"); slack.ledger.refused()
         assert slack.trouble == []                                 # nothing failed before a person's eyes
 
-Deliberately not here: files, search, user tokens, OAuth, Enterprise Grid, rate limits other than planned ones.
+Deliberately not here: the inside of files, search, user tokens, OAuth, Enterprise Grid, rate limits but planned ones.
 """

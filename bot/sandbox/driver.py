@@ -49,6 +49,12 @@ class Person:
             lambda realm: speech.say(realm, self.id, self._channel(realm, channel), text, thread_ts).wire()
         )
 
+    def share(self, *names: str, text: str = "", channel: str = "bot") -> Thing:
+        """Send files, with words or without."""
+        return self._sandbox.read(
+            lambda realm: speech.share(realm, self.id, self._channel(realm, channel), names, text).wire()
+        )
+
     def shortcut(self, callback_id: str) -> Outcome:
         """Use a global shortcut."""
         return self._sandbox.run(lambda realm: speech.shortcut(realm, self.id, callback_id))

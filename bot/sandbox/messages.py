@@ -24,6 +24,7 @@ class Message:
     client_msg_id: str | None = None
     edited: Thing | None = None
     subtype: str | None = None
+    files: list[Thing] = field(default_factory=list)
     broadcast: bool = False
     unfurl: bool = True
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Message:
             "client_msg_id": self.client_msg_id,
             "edited": self.edited,
             "subtype": self.subtype,
+            "files": self.files,
             "reactions": [{"name": name, "users": who, "count": len(who)} for name, who in self.reactions.items()],
             "metadata": self.metadata if metadata else None,
         }

@@ -167,14 +167,28 @@ def _same_yours(it: Drawing) -> Drawn | None:
 
 
 def _draft(it: Drawing) -> Drawn:
-    author = it.row.destination.removeprefix("user:")
-    person = it.tx.session.get(tables.Person, (it.row.workspace_id, author))
-    words = it.office.library.words_for(person.locale if person else "en")
+    author, words = _author(it), _words_of_author(it)
     own = incidents.reported_by(it.tx, it.row.workspace_id, author)
     waiting = [incidents.public_id(one) for one in own if relations.root_of(it.tx, one).state in incidents.OPEN]
     draft = it.tx.session.get_one(tables.Draft, it.argument("draft"))
     cut_at = LONGEST_REPORT if len(draft.words) >= LONGEST_REPORT else None
-    return Drawn(words.messages["draft"], interview.draft(words, draft.id, draft.outcome, waiting, cut_at))
+    files = bool(it.argument("files"))
+    blocks = interview.draft(words, draft.id, draft.outcome, waiting, cut_at=cut_at, files=files)
+    return Drawn(words.messages["draft"], blocks)
+
+
+def _no_words(it: Drawing) -> Drawn:
+    said = _words_of_author(it).messages["no_words"]
+    return Drawn(said, [section(said)])
+
+
+def _author(it: Drawing) -> str:
+    return it.row.destination.removeprefix("user:")
+
+
+def _words_of_author(it: Drawing) -> Words:
+    person = it.tx.session.get(tables.Person, (it.row.workspace_id, _author(it)))
+    return it.office.library.words_for(person.locale if person else "en")
 
 
 def _card(it: Drawing) -> Drawn:
@@ -306,6 +320,7 @@ KINDS: dict[str, Callable[[Drawing], Drawn | None]] = {
     "from_responders": _from_responders,
     "same_yours": _same_yours,
     "draft": _draft,
+    "no_words": _no_words,
     "card": _card,
     "added": _added,
     "nudge": _nudge,

@@ -9,7 +9,7 @@ import pytest
 import bot
 from bot.manifest import EVENTS, GROUP_SCOPE, SHORTCUTS, manifest, scopes
 from bot.sandbox.api.scopes import METHOD_SCOPES
-from bot.slack.listeners import incident, interview, report
+from bot.slack.listeners import direct_message, incident, interview, report
 from bot.slack.listeners.base import Ears
 from triage.core.organisation import Organisation, People, SafetyDesk
 
@@ -37,7 +37,7 @@ class RecordingApp:
 def app(office):
     recording = RecordingApp()
     ears = Ears(office, None, None)
-    for listeners in (report, interview, incident):
+    for listeners in (report, direct_message, interview, incident):
         listeners.register(recording, ears)
     return recording
 

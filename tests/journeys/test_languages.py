@@ -31,6 +31,13 @@ def test_form_questions_and_summary_are_in_the_reporters_language(practice, libr
     practice.wait_for_text(practice.sam, "ai-safety", "INC-1:", "Who must act")
 
 
+@pytest.mark.parametrize("language", ["de", "fr", "es", "sl"])
+def test_a_file_without_words_is_answered_in_the_language_of_whoever_sent_it(practice, library, language):
+    practice.eva.speak(language)
+    practice.eva.share("screenshot.png")
+    practice.wait_for_text(practice.eva, "bot", library.words[language].messages["no_words"])
+
+
 def test_who_changes_language_is_spoken_to_in_the_new_one_from_the_next_report_on(practice, library):
     practice.report(REPORT)
     practice.answer_all()

@@ -100,6 +100,21 @@ def test_a_direct_message_becomes_a_report_when_its_author_says_so(practice):
     practice.wait_for_text(practice.sam, "ai-safety", "the reporter adds", "he has a photo of it")
 
 
+def test_whoever_sends_a_file_alone_is_asked_for_words_and_goes_on_from_there(practice):
+    practice.eva.share("screenshot.png")
+    said = practice.wait_for_text(practice.eva, "bot", "I can read only words")
+    assert "It stays here in this conversation" in said
+    assert "write to me here" in said
+
+    practice.eva.share("photo.png", text="the translation bot insulted a guest")
+    practice.wait_for_text(practice.eva, "bot", "Shall I take this as a report", "I keep only the words")
+    practice.eva.click("draft_report", channel="bot")
+    practice.wait_for_text(practice.eva, "bot", "is saved as *INC-1*")
+    practice.settle()
+    assert sum("I can read only words" in text for text in practice.eva.reads("bot")) == 1
+    assert practice.slack.ledger.refused() == []
+
+
 def test_a_message_of_somebody_becomes_a_report_by_its_shortcut(practice):
     practice.sam.say("look, the pricing bot sells cars for 1 euro", "general")
     ts = practice.eva.sees("general")[-1]["ts"]

@@ -16,7 +16,7 @@ from tests.triage.usecases.story import Story
 from triage.core.words import Domain
 from triage.store.door import Store, Team
 from triage.store.engine import open_engine
-from triage.usecases import reporting, responding
+from triage.usecases import drafts, responding
 from triage.usecases.digesting import plan_digests
 from triage.usecases.office import Office
 from triage.usecases.people import Profile, learn, set_roles
@@ -39,7 +39,7 @@ def tell(office: Office) -> None:
     responding.add_note(office, story.by(SECURITY_LEAD), worked, "The token was revoked.")
     story.answer(asked, on_purpose="accident")
     story.report(STRANGE)
-    reporting.keep_draft(office, TEAM, EMPLOYEE, "is this one?", "kept")
+    drafts.keep_draft(office, TEAM, EMPLOYEE, "is this one?", "kept")
 
 
 def main() -> None:

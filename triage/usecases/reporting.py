@@ -5,14 +5,12 @@ fault in thinking loses no report.
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from triage.core.lifecycle import InterviewState
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction, digest_of_text
 from triage.store.visibility import Visibility
 from triage.usecases.interviewing import BEGIN, own_incident
-from triage.usecases.office import Office, required, storable
+from triage.usecases.office import Office, required
 from triage.usecases.routing import cards_of, draw_cards
 
 LONGEST_REPORT = 12_000
@@ -55,51 +53,14 @@ def take_report(office: Office, report: TakeReport) -> str:
         return incidents.public_id(incident)
 
 
-def keep_draft(office: Office, team: Team, author: str, text: str, key: str) -> None:
-    """Keep a direct message to the bot and ask its author whether it is a report."""
-    with office.store.writing() as tx:
-        workspace_id = tx.workspace(team)
-        if not tx.first_time(workspace_id, f"draft:{key}"):
-            return
-        words = storable(text)[:LONGEST_REPORT]
-        draft = tables.Draft(workspace_id=workspace_id, author_id=author, words=words, kept_at=tx.now)
-        tx.session.add(draft)
-        tx.session.flush()
-        surface = f"draft:{draft.id}"
-        ledger.tell(tx, workspace_id, "draft", f"user:{author}", str(draft.id), surface=surface, draft=draft.id)
-
-
-def report_draft(office: Office, team: Team, author: str, draft_id: int) -> None:
-    """The author says that it is a report. A second click changes nothing. Raises NotFound for somebody else's
-    draft.
-    """
-    with office.store.writing() as tx:
-        draft = _own_draft(tx, team, author, draft_id)
-        if draft.outcome is None:
-            report = TakeReport(team, author, draft.words, "direct message", f"draft-{draft.id}")
-            incident = open_incident(tx, draft.workspace_id, report, draft.words)
-            _settle(tx, draft, incidents.public_id(incident))
-
-
-def add_draft(office: Office, team: Team, author: str, draft_id: int, public_id: str) -> None:
-    """The author says that it belongs to an earlier report of theirs; the responders see it there."""
-    with office.store.writing() as tx:
-        draft = _own_draft(tx, team, author, draft_id)
-        incident = own_incident(tx, team, author, public_id)
-        if draft.outcome is not None:
-            return
-        _add_words(office, tx, incident, author, draft.words)
-        _settle(tx, draft, public_id)
-
-
 def _keep_other_words(office: Office, tx: Transaction, report: TakeReport, public_id: str, text: str) -> None:
     incident = own_incident(tx, report.team, report.reporter, public_id)
     same = incidents.report_of(tx, incident) == text
     if not same and tx.first_time(incident.workspace_id, f"report:{report.key}:{digest_of_text(text)}"):
-        _add_words(office, tx, incident, report.reporter, text)
+        add_words(office, tx, incident, report.reporter, text)
 
 
-def _add_words(office: Office, tx: Transaction, incident: tables.Incident, author: str, words: str) -> None:
+def add_words(office: Office, tx: Transaction, incident: tables.Incident, author: str, words: str) -> None:
     """A reporter's further words, where their report goes on."""
     ledger.record(tx, incident, author, "added", text=digest_of_text(words))
     incident = relations.root_of(tx, incident)
@@ -110,29 +71,6 @@ def _add_words(office: Office, tx: Transaction, incident: tables.Incident, autho
         draw_cards(office, tx, incident)
         for place in cards_of(office, tx, incident):
             ledger.tell(tx, incident.workspace_id, "added", place, str(note.id), incident=incident, note=note.id)
-
-
-def drop_draft(office: Office, team: Team, author: str, draft_id: int) -> None:
-    """The author says that it is no report; its words are forgotten."""
-    with office.store.writing() as tx:
-        draft = _own_draft(tx, team, author, draft_id)
-        if draft.outcome is None:
-            draft.words = ""
-            _settle(tx, draft, "no")
-
-
-def _own_draft(tx: Transaction, team: Team, author: str, draft_id: int) -> tables.Draft:
-    query = select(tables.Draft).filter_by(id=draft_id, author_id=author, workspace_id=tx.workspace(team))
-    draft = tx.session.scalar(query.with_for_update())
-    if draft is None:
-        raise incidents.NotFound(str(draft_id))
-    return draft
-
-
-def _settle(tx: Transaction, draft: tables.Draft, outcome: str) -> None:
-    draft.outcome = outcome
-    surface, place = f"draft:{draft.id}", f"user:{draft.author_id}"
-    ledger.tell(tx, draft.workspace_id, "draft", place, f"{draft.id}-{outcome}", surface=surface, draft=draft.id)
 
 
 def open_incident(tx: Transaction, workspace_id: int, report: TakeReport, text: str) -> tables.Incident:

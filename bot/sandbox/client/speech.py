@@ -4,6 +4,7 @@ Not here: clicks (`touch`) and forms (`forms`).
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.sandbox.api.args import Args
@@ -35,11 +36,21 @@ def escaped(text: str) -> str:
 
 def say(realm: Realm, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> Message:
     """A plain message."""
+    return _post(realm, user_id, channel, text, thread_ts=thread_ts)
+
+
+def share(realm: Realm, user_id: str, channel: Channel, names: Sequence[str], text: str = "") -> Message:
+    """Files, with or without words. What is in them is nobody's here: an app without files:read sees no more."""
+    files = [{"id": f"F{number:010d}", "name": name, "title": name} for number, name in enumerate(names, 1)]
+    return _post(realm, user_id, channel, text, subtype="file_share", files=files)
+
+
+def _post(realm: Realm, user_id: str, channel: Channel, text: str, **more: Any) -> Message:
     if user_id not in channel.members:
         raise LookupError(f"join #{channel.name} before you write in it")
     line = {"type": "rich_text_section", "elements": _inline(text)}
-    blocks = [{"type": "rich_text", "block_id": "typed", "elements": [line]}]
-    message = realm.world.post(channel, user_id, escaped(text), blocks=blocks, thread_ts=thread_ts)
+    blocks = [{"type": "rich_text", "block_id": "typed", "elements": [line]}] if text else []
+    message = realm.world.post(channel, user_id, escaped(text), blocks=blocks, **more)
     events.posted(realm, channel, message)
     return message
 

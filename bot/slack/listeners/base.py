@@ -169,6 +169,11 @@ def _say(ears: Ears, body: Body, said: str) -> None:
         log.warning("could not tell a person what went wrong: %s", error)
 
 
+def as_typed(text: str) -> str:
+    """Slack escapes &, < and > in messages; we keep what the person typed and escape when we show it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def action_of(body: Body) -> dict[str, Any]:
     """The one action of a block_actions payload."""
     return dict(body["actions"][0])

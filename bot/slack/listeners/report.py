@@ -1,4 +1,4 @@
-"""The ways in: slash command, two shortcuts, a direct message, the form they open, and the App Home."""
+"""The ways in: slash command, two shortcuts, the form they open, and the App Home. Direct messages stand beside it."""
 
 import json
 import logging
@@ -8,13 +8,13 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.listeners.base import Answer, Body, Ears, action_of, form_of, listener, user_of, values_of
+from bot.slack.listeners.base import Answer, Body, Ears, as_typed, form_of, listener, user_of, values_of
 from bot.slack.views.card_modals import details
 from bot.slack.views.home import home
 from bot.slack.views.report_form import report_form, written
 from triage.store.door import digest_of_text
 from triage.store.incidents import NotFound
-from triage.usecases import drilling, looking, people, reporting
+from triage.usecases import drafts, drilling, looking, people, reporting
 from triage.usecases.office import By, storable
 
 log = logging.getLogger(__name__)
@@ -30,18 +30,14 @@ def register(app: App, ears: Ears) -> None:
     app.shortcut("report_message")(listener(ears, "message shortcut", lambda body: from_message(ears, body)))
     app.action("open_report_form")(listener(ears, "home button", lambda body: open_form(ears, body, "", "home")))
     app.view("report")(listener(ears, "report", lambda body: submit(ears, body)))
-    app.event("message")(listener(ears, "direct message", lambda body: direct_message(ears, body)))
     app.event("app_home_opened")(listener(ears, "home", lambda body: show_home(ears, body)))
     app.event("member_joined_channel")(listener(ears, "joined", lambda body: joined(ears, body)))
     app.event("member_left_channel")(listener(ears, "left", lambda body: left(ears, body)))
-    app.action("draft_report")(listener(ears, "draft", lambda body: draft_decided(ears, body)))
-    app.action(re.compile(r"^draft_add:INC-\d+$"))(listener(ears, "draft", lambda body: draft_decided(ears, body)))
-    app.action("draft_no")(listener(ears, "draft", lambda body: draft_decided(ears, body)))
 
 
 def command(ears: Ears, body: Body) -> Answer:
     """`/incident` alone or with words reports; only a whole, valid subcommand is one."""
-    said = _as_typed(str(body.get("text") or "").strip())
+    said = as_typed(str(body.get("text") or "").strip())
     if said.lower() == "list":
         return {"text": _list(ears, ears.by(body)), "response_type": "ephemeral"}
     if said.lower() == "help":
@@ -67,7 +63,7 @@ def open_form(ears: Ears, body: Body, text: str, source: str, link: str | None =
         if not text:
             raise  # nothing is lost, and the person is told
         log.warning("the report form could not be opened: %s", error)
-        reporting.keep_draft(ears.office, ears.team, user_id, text, f"form-{body['trigger_id']}")
+        drafts.keep_draft(ears.office, ears.team, user_id, text, f"form-{body['trigger_id']}")
         return {"text": known.messages["kept"], "response_type": "ephemeral"} if "command" in body else None
     words = ears.meet(user_id)
     shown: dict[str, Any] = opened.get("view") or {}
@@ -89,7 +85,7 @@ def from_message(ears: Ears, body: Body) -> Answer:
     domain = (body.get("team") or {}).get("domain", "app")
     ts = str(message.get("ts") or body.get("message_ts") or "")
     link = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
-    return open_form(ears, body, _as_typed(str(message.get("text") or "")), "message", link)
+    return open_form(ears, body, as_typed(str(message.get("text") or "")), "message", link)
 
 
 def submit(ears: Ears, body: Body) -> Answer:
@@ -109,33 +105,6 @@ def submit(ears: Ears, body: Body) -> Answer:
             link=form.get("link"),
         ),
     )
-    return None
-
-
-def direct_message(ears: Ears, body: Body) -> Answer:
-    """Words to the bot: keep them, and ask whether they are a report. The bot's own messages and edits are not."""
-    event = body["event"]
-    if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") not in (None, "file_share"):
-        return None
-    text = str(event.get("text") or "").strip()
-    if text:
-        ears.meet(user_of(body))
-        key = str(body.get("event_id") or f"{event['channel']}-{event['ts']}")
-        reporting.keep_draft(ears.office, ears.team, user_of(body), _as_typed(text), key)
-    return None
-
-
-def draft_decided(ears: Ears, body: Body) -> Answer:
-    """A direct message becomes a report, is added to one, or is nothing."""
-    action, user_id = action_of(body), user_of(body)
-    draft_id = int(action["value"])
-    match str(action["action_id"]).partition(":"):
-        case ("draft_report", _, _):
-            reporting.report_draft(ears.office, ears.team, user_id, draft_id)
-        case ("draft_add", _, public_id):
-            reporting.add_draft(ears.office, ears.team, user_id, draft_id, public_id)
-        case _:
-            reporting.drop_draft(ears.office, ears.team, user_id, draft_id)
     return None
 
 
@@ -198,8 +167,3 @@ def _show(ears: Ears, body: Body, public_id: str) -> Answer:
     library = ears.office.library
     ears.surface.open_view(body["trigger_id"], details(library, library.words["en"], card))
     return None
-
-
-def _as_typed(text: str) -> str:
-    """Slack escapes &, < and > in messages; we keep what the person typed and escape when we show it."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

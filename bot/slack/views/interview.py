@@ -165,11 +165,17 @@ def from_responders(words: Words, report: ReportView, written: str) -> list[Bloc
 
 
 def draft(
-    words: Words, draft_id: int, outcome: str | None, open_reports: list[str], cut_at: int | None = None
+    words: Words,
+    draft_id: int,
+    outcome: str | None,
+    open_reports: list[str],
+    *,
+    cut_at: int | None = None,
+    files: bool = False,
 ) -> list[Block]:
     """Shall a direct message become a report, or be added to one? Afterwards, what became of it.
 
-    `cut_at` is how much of it is kept, when that is not all.
+    `cut_at` is how much of it is kept, when that is not all; `files`, which are not kept, came with it.
     """
     if outcome is not None:
         done = words.messages["draft_gone" if outcome == "no" else "reported"]
@@ -180,5 +186,6 @@ def draft(
         for public in open_reports[:3]
     ]
     buttons.append(button(words.labels["draft_no"], "draft_no", str(draft_id)))
-    cut = [context(words.messages["draft_cut"].format(count=cut_at))] if cut_at else []
-    return [section(words.messages["draft"]), *cut, actions(buttons, block_id=f"draft:{draft_id}")]
+    left_out = [context(words.messages["draft_cut"].format(count=cut_at))] if cut_at else []
+    left_out += [context(words.messages["draft_files"])] if files else []
+    return [section(words.messages["draft"]), *left_out, actions(buttons, block_id=f"draft:{draft_id}")]

@@ -127,7 +127,7 @@ def test_what_the_reporter_reads_fits_in_every_language(library, language):
             check_message(blocks)
     for kind in ("acknowledged", "contained", "resolved", "closed", "reopened", "reclassified", "routed_early"):
         check_message(interview.news(words, samples.report(library, IncidentState.ROUTED, None), kind, "safety"))
-    check_message(interview.draft(words, 1, None, ["INC-1", "INC-2", "INC-3", "INC-4"], 12_000))
+    check_message(interview.draft(words, 1, None, [f"INC-{one}" for one in range(4)], cut_at=12_000, files=True))
     for text in TEXTS:
         check_view(report_form(words, text), "modal")
         check_message(

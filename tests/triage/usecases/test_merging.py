@@ -15,7 +15,7 @@ from tests.triage.usecases.test_routing import to
 from triage.core.lifecycle import Refused
 from triage.store import relations
 from triage.store.incidents import NotFound
-from triage.usecases import interviewing, reporting
+from triage.usecases import drafts, interviewing
 from triage.usecases.digesting import preview
 from triage.usecases.drilling import start_drill
 from triage.usecases.merging import link, merge
@@ -102,8 +102,8 @@ def test_what_is_written_to_one_reporter_is_not_sent_to_the_other(story):
 def test_what_a_reporter_adds_reaches_those_who_work_on_it(story):
     one, two = twice(story)
     act(story, merge, SAFETY, two, one)
-    reporting.keep_draft(story.office, story.team, COLLEAGUE, "he has a photo of it", "m1")
-    reporting.add_draft(story.office, story.team, COLLEAGUE, 1, two)
+    drafts.keep_draft(story.office, story.team, COLLEAGUE, "he has a photo of it", "m1")
+    drafts.add_draft(story.office, story.team, COLLEAGUE, 1, two)
     assert [note.words for note in story.card(one).notes] == ["he has a photo of it"]
     assert told(story, "added") == [("desk:safety", story.incident(one).id)]
 

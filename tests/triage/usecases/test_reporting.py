@@ -8,9 +8,10 @@ from tests.examples import fewer
 from tests.people import COLLEAGUE, EMPLOYEE, SAFETY
 from tests.together import at_once
 from triage.store.incidents import NotFound
+from triage.usecases.drafts import add_draft, ask_for_words, drop_draft, keep_draft, report_draft
 from triage.usecases.looking import own_report, own_reports
 from triage.usecases.office import BadInput
-from triage.usecases.reporting import LONGEST_REPORT, add_draft, drop_draft, keep_draft, report_draft
+from triage.usecases.reporting import LONGEST_REPORT
 
 
 def test_a_report_is_thanked_for_and_its_first_question_goes_out(story):
@@ -113,3 +114,14 @@ def test_nobody_else_decides_what_a_direct_message_was(story, draft):
     story.report(reporter=COLLEAGUE)
     with pytest.raises(NotFound):
         add_draft(story.office, story.team, EMPLOYEE, draft, "INC-1")
+
+
+def test_whoever_sends_no_words_is_asked_for_some_once_a_message(story):
+    for key in ("event-1", "event-1", "event-2"):
+        ask_for_words(story.office, story.team, EMPLOYEE, key)
+    assert [(row.kind, row.destination) for row in story.messages()] == [("no_words", f"user:{EMPLOYEE}")] * 2
+
+
+def test_of_a_message_with_files_it_is_said_that_only_its_words_are_kept(story):
+    keep_draft(story.office, story.team, EMPLOYEE, "this is what it said", "event-1", files=True)
+    assert [row.arguments["files"] for row in story.messages()] == [True]
