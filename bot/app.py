@@ -91,10 +91,11 @@ class Bot:
     def _front(self) -> Front:
         over_http = None if self.settings.uses_socket else Door(self.app)
         try:
-            return Front(self.settings.port, LISTENERS, self.problems, over_http, self._measure)
+            host, port = str(self.settings.varnost_host), self.settings.port
+            return Front(host, port, LISTENERS, self.problems, over_http, self._measure)
         except OSError as error:
-            port = self.settings.port
-            raise NotReady(f"Port {port} cannot be opened: {error.strerror}. Set PORT to another one.") from error
+            said = f"Port {port} cannot be opened at {host}: {error.strerror}."
+            raise NotReady(f"{said} Set PORT, or VARNOST_HOST, to another one.") from error
 
     def stop(self) -> None:
         """Take in nothing more, let running listeners answer, hand back what is claimed, and go."""

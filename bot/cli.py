@@ -46,9 +46,10 @@ def cli(log_level: str) -> None:
 
 
 @cli.command()
-def run() -> None:
+@click.option("--until-input-ends", is_flag=True, help="Stop also when standard input ends: whoever began it is gone.")
+def run(*, until_input_ends: bool) -> None:
     """Connect to Slack and work: over Socket Mode when SLACK_APP_TOKEN is set, else over HTTP."""
-    run_bot(Settings())
+    run_bot(Settings(), until_input_ends=until_input_ends)
 
 
 @cli.command()

@@ -45,8 +45,13 @@ class BotProcess:
     async def start(self) -> None:
         """Start it unless it runs."""
         if not self.running:
-            command = [sys.executable, "-m", "bot", "--log-level", "WARNING", "run"]
-            self._process = await asyncio.create_subprocess_exec(*command, env=self.environment, cwd=self.folder)
+            command = [sys.executable, "-m", "bot", "--log-level", "WARNING", "run", "--until-input-ends"]
+            self._process = await asyncio.create_subprocess_exec(
+                *command,
+                env=self.environment,
+                cwd=self.folder,
+                stdin=asyncio.subprocess.PIPE,  # it ends when we do, and the bot with it
+            )
 
     async def stop(self) -> None:
         """Ask it to stop; kill it when it does not."""
@@ -113,6 +118,7 @@ def _environment(slack: Sandbox, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "VARNOST_CONFIG": str(ORGANISATION),
         "PORT": str(_free_port()),
+        "VARNOST_HOST": "127.0.0.1",
     }
 
 

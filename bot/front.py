@@ -22,12 +22,13 @@ LARGEST = 5_000_000
 
 
 class Front:
-    """A web server in a thread. `problems` names what is wrong; `slack` is None when Slack does not come over HTTP;
-    `measure` is called before metrics are read. Raises OSError when the port cannot be had.
+    """A web server in a thread, at the IP address `host`. `problems` names what is wrong; `slack` is None when Slack
+    does not come over HTTP; `measure` is called before metrics are read. Raises OSError when the port cannot be had.
     """
 
     def __init__(
         self,
+        host: str,
         port: int,
         threads: int,
         problems: Callable[[], list[str]],
@@ -37,8 +38,8 @@ class Front:
         self._problems, self._slack, self._measure = problems, slack, measure
         self._metrics: WsgiApp = make_wsgi_app()
         self._stopping = False
-        anywhere = "0.0.0.0"  # noqa: S104 - probes and Slack's proxy come from other machines
-        door = socket.create_server((anywhere, port))  # waitress leaves one open when the port is taken
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        door = socket.create_server((host, port), family=family)  # waitress leaves one open when the port is taken
         self._server: Any = waitress.create_server(
             self._serve, sockets=[door], threads=threads, ident=None, max_request_body_size=LARGEST
         )

@@ -1,8 +1,9 @@
 """Settings from the environment (or a `.env` file), and the organisation's own file. The only reader of either."""
 
+from ipaddress import IPv4Address
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, IPvAnyAddress, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from playbooks.yaml_file import DataError, load
@@ -22,6 +23,10 @@ class Settings(BaseSettings):
     )
     database_url: str = Field("sqlite:///varnost.db", description="SQLite or PostgreSQL")
     port: int = Field(3000, ge=1, le=65535, description="Port of Slack's requests over HTTP, of health and of metrics")
+    varnost_host: IPvAnyAddress = Field(
+        IPv4Address("0.0.0.0"),  # noqa: S104 - probes and Slack's proxy come from other machines
+        description="Address to listen on at that port; 127.0.0.1 for this machine alone",
+    )
     varnost_config: Path | None = Field(None, description="The organisation's YAML")
     language_model_key: SecretStr | None = Field(
         None, description="API key of the organisation's `language_model`, if it wants one"

@@ -26,7 +26,7 @@ def front():
     fronts = []
 
     def make(problems=(), slack=None) -> Front:
-        fronts.append(Front(free_port(), 1, lambda: list(problems), slack, lambda: None))
+        fronts.append(Front("127.0.0.1", free_port(), 1, lambda: list(problems), slack, lambda: None))
         return fronts[-1]
 
     yield make

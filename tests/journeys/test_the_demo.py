@@ -5,10 +5,14 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
 
 from tests.journeys.practice import free_port
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -43,6 +47,35 @@ def children(pid):
     return [int(one) for one in listed.stdout.split()]
 
 
+def gone(pid):
+    """Whether a process has ended, also when nobody has taken note of it yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def is_ready(pid):
+    """Whether the bot of this process says that it is."""
+    settings = dict(one.split("=", 1) for one in Path(f"/proc/{pid}/environ").read_text().split("\0") if one)
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{settings['PORT']}/readyz") as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def listens_at(pid):
+    """The addresses at which a process takes connections."""
+    links = [str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()]
+    rows = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
+    return {
+        str(IPv4Address(bytes.fromhex(local.split(":")[0])[::-1]))
+        for _, local, _, state, *_, inode in (row[:10] for row in rows)
+        if state == "0A" and f"socket:[{inode}]" in links
+    }
+
+
 def test_the_demo_prints_one_address_and_serves_the_page_there(demo):
     with urllib.request.urlopen(address(demo)) as page:
         assert "practice workspace" in page.read().decode()
@@ -57,6 +90,27 @@ def test_when_it_is_stopped_or_its_terminal_closed_the_bot_is_gone_too(demo, how
     assert demo.wait(20) == 0
     with pytest.raises(ProcessLookupError):
         os.kill(bots[0], 0)
+
+
+def test_when_it_is_killed_its_bot_ends_by_itself(demo):
+    address(demo)
+    (bot,) = children(demo.pid)
+    until(lambda: is_ready(bot))  # one that still begins ends anyway when it finds nobody to speak to
+    demo.kill()
+    demo.wait()
+    try:
+        until(lambda: gone(bot))
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(bot, signal.SIGKILL)
+
+
+def test_the_page_and_the_bots_health_are_heard_on_this_machine_alone(demo):
+    address(demo)
+    (bot,) = children(demo.pid)
+    for process in (demo.pid, bot):
+        until(lambda one=process: listens_at(one))
+        assert listens_at(process) == {"127.0.0.1"}
 
 
 def test_a_taken_port_is_said_in_one_sentence(demo, tmp_path):
