@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from playbooks.library import Library
 from playbooks.loader import load_library
@@ -72,22 +72,24 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server) -> Iterator[str]:
-    """The URL of a migrated PostgreSQL database, to be copied."""
+def postgresql(postgresql_server) -> Iterator[Engine]:
+    """A migrated PostgreSQL database, for one test after the other."""
     with databases.postgresql_database(postgresql_server) as url:
         databases.migrate(url)
-        yield url
+        engine = open_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def database_url(request, tmp_path) -> Iterator[str]:
-    """A migrated database of its own: each test that uses it is run twice."""
+    """A migrated database without rows: each test that uses it is run twice."""
     if request.param == "sqlite":
         yield databases.sqlite_database(tmp_path, request.getfixturevalue("sqlite_template"))
         return
-    server, template = (request.getfixturevalue(f"postgresql_{name}") for name in ("server", "template"))
-    with databases.postgresql_database(server, template) as url:
-        yield url
+    engine = request.getfixturevalue("postgresql")
+    yield engine.url.render_as_string(hide_password=False)
+    databases.take_out_rows(engine)
 
 
 @pytest.fixture
