@@ -13,7 +13,7 @@ from playbooks.evidence import Share, Weight
 
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,}\*?$")]
 """A plain word: small letters without accents; a star at its end stands for any ending."""
-WEIGHED = ("alike", "concepts", "words", "numbers", "other_numbers", "conflict")
+WEIGHED = ("alike", "concepts", "words", "numbers", "other_numbers", "together", "rarest", "conflict")
 """What is learned, in the order of `triage.core.likeness.weighed`."""
 
 
@@ -30,6 +30,7 @@ class Judged(Frozen):
     """Log-odds that people have set."""
 
     other_system: Weight
+    named_system: Weight
     week_apart: Weight
 
 

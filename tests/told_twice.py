@@ -12,7 +12,12 @@ from enum import StrEnum
 from itertools import combinations
 from pathlib import Path
 
-from triage.core.likeness import Account
+import yaml
+
+from playbooks.likeness import LikenessModel
+from triage.core.likeness import Account, compare
+from triage.core.organisation_facts import OrganisationFacts
+from triage.core.said import systems_in, systems_of
 
 DATA = Path(__file__).parent / "data"
 MORNING = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -27,6 +32,10 @@ class Kind(StrEnum):
     FAR = "far"
 
 
+Judged = tuple[Kind, float]
+"""What a pair is, and how likely we find that it is the same."""
+
+
 @dataclass(frozen=True)
 class Told:
     """One person's report."""
@@ -38,8 +47,8 @@ class Told:
     facts: dict[str, str]
     text: str
 
-    def account(self) -> Account:
-        return Account(self.text, self.facts, MORNING + timedelta(hours=self.hours))
+    def account(self, systems: frozenset[str] = frozenset()) -> Account:
+        return Account(self.text, self.facts, MORNING + timedelta(hours=self.hours), systems)
 
 
 @dataclass(frozen=True)
@@ -88,6 +97,21 @@ def told() -> list[Told]:
     return [Told(**json.loads(line)) for line in (DATA / "told_twice.jsonl").read_text().splitlines()]
 
 
+def organisation_of_the_stories() -> OrganisationFacts:
+    """The systems of the organisations in the stories, as their file would list them."""
+    return OrganisationFacts.model_validate({"ai_systems": yaml.safe_load((DATA / "told_systems.yaml").read_text())})
+
+
+def judge(model: LikenessModel, pairs: Sequence[Pair], facts: OrganisationFacts | None = None) -> list[Judged]:
+    """How likely the two of each pair are the same, where the organisation's file says `facts`."""
+    systems = systems_of(model, facts or OrganisationFacts())
+
+    def account(one: Told) -> Account:
+        return one.account(systems_in(model, systems, one.text))
+
+    return [(pair.kind, compare(model, account(pair.one), account(pair.other)).score) for pair in pairs]
+
+
 def development() -> list[Told]:
     """The development reports: each is of an incident of its own, all in the same hour."""
     rows = [json.loads(line) for line in (DATA / "reports_dev.jsonl").read_text().splitlines()]
@@ -99,7 +123,7 @@ def made_pairs(reports: Sequence[Told]) -> list[Pair]:
     return [Pair(one, other) for one, other in combinations(reports, 2)]
 
 
-def precision_and_recall(judged: Sequence[tuple[Kind, float]], limit: float) -> Figures:
+def precision_and_recall(judged: Sequence[Judged], limit: float) -> Figures:
     """Count what a limit shows."""
 
     def count(*kinds: Kind, shown: bool) -> int:

@@ -16,9 +16,14 @@ Role = Literal["provider", "deployer"]
 
 
 class AiSystem(Frozen):
-    """An AI system, as the AI Act sees it. Who is both its provider and its deployer lists it twice."""
+    """An AI system, as people call it and as the AI Act sees it. Who is both its provider and its deployer lists it
+    twice.
+    """
 
     name: Label = Field(description="Name of the system, as people here call it.")
+    aliases: tuple[Label, ...] = Field(
+        (), description="What else people call it, also in other languages: so reports of the same thing are found."
+    )
     role: Role = Field("deployer", description="Your role for it in the AI Act: `provider` or `deployer`.")
     high_risk: bool | None = Field(None, description="Whether it is high-risk (AI Act, Art. 6); left out: not known.")
 

@@ -5,11 +5,13 @@ is asked whenever somebody looks. A reporter is asked about reports of their own
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from triage.core.lifecycle import ENDS, OVER, IncidentState
 from triage.core.likeness import Account, Likeness, compare
+from triage.core.said import systems_in, systems_of
+from triage.core.words import Facts
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction
 from triage.store.visibility import may_stand_beside
@@ -52,11 +54,16 @@ def look_for_the_same(office: Office, tx: Transaction, incident: tables.Incident
 
 def _find(office: Office, tx: Transaction, incident: tables.Incident) -> Found:
     model = office.library.likeness
-    mine = Account(incidents.report_of(tx, incident), incidents.facts_of(tx, incident), incident.created_at)
+    systems = systems_of(model, office.organisation.facts)
+
+    def account(text: str, facts: Facts, at: datetime) -> Account:
+        return Account(text, facts, at, systems_in(model, systems, text))
+
+    mine = account(incidents.report_of(tx, incident), incidents.facts_of(tx, incident), incident.created_at)
     since = incident.created_at - timedelta(days=model.limits.look_back_days)
     found: Found = {}
     for one in relations.to_compare(tx, incident, since, model.limits.most_compared):
-        like = compare(model, mine, Account(one.text, one.facts, one.at))
+        like = compare(model, mine, account(one.text, one.facts, one.at))
         if like.score >= model.limits.likely and one.root_id != incident.id:
             own = one.incident_id if one.by_same_reporter and one.incident_id < incident.id else None
             found[one.root_id] = _better(found.get(one.root_id), Match(like, own))
@@ -107,6 +114,7 @@ def _why(like: Likeness) -> dict[str, Any]:
         "agreeing": like.agreeing,
         "conflicting": like.conflicting,
         "same_system": like.same_system,
+        "systems": [*like.systems],
         "seconds": int(like.apart.total_seconds()),
     }
 

@@ -30,9 +30,9 @@ class Merging:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another incident beside this one. Relation: proposed, linked, not_same. `agreeing`, `same_system` and `words` say
-    why it is proposed; `again` that the earlier of the two was over before; `reporter_says` (same, other) is the word
-    of who reported both.
+    """Another incident beside this one. Relation: proposed, linked, not_same. `agreeing`, `same_system`, `systems`
+    (that both name) and `words` say why it is proposed; `again` that the earlier of the two was over before;
+    `reporter_says` (same, other) is the word of who reported both.
     """
 
     public_id: str
@@ -49,6 +49,7 @@ class Related:
     agreeing: int
     words: int
     same_system: bool
+    systems: tuple[str, ...]
     again: bool
     reporter_says: str | None
     ways: tuple[Merging, ...]
@@ -145,6 +146,7 @@ def _view(tx: Transaction, incident: tables.Incident, row: tables.Relation, othe
         agreeing=why.get("agreeing", 0),
         words=why.get("words", 0),
         same_system=why.get("same_system") is True,
+        systems=tuple(why.get("systems", ())),
         again=row.again,
         reporter_says=row.reporter_says,
         ways=tuple(_ways(incident, other, again=row.again)),

@@ -81,7 +81,7 @@ def _headline(words: Words, it: Related) -> str:
 def _why(it: Related) -> str:
     apart = "in the same minute" if it.apart < _CLOSE else f"{duration(it.apart)} {'before' if it.earlier else 'after'}"
     reasons = [f"reported {apart}"]
-    reasons += ["the same kind of AI system"] if it.same_system else []
+    reasons += [_system(it)] if it.same_system else []
     reasons += [f"{it.agreeing} other answers the same"] if it.agreeing else []
     reasons += [f"{it.words} telling words in common"] if it.words else []
     said = {
@@ -89,6 +89,11 @@ def _why(it: Related) -> str:
         "other": " Its reporter, who reported both, says that these are two things.",
     }
     return f"{'; '.join(reasons).capitalize()}.{said.get(it.reporter_says or '', '')}"
+
+
+def _system(it: Related) -> str:
+    named = " and the ".join(shortened(name, 75) for name in it.systems[:2])
+    return f"both name the {named}" if named else "the same kind of AI system"
 
 
 def _ways(ways: Sequence[Merging]) -> list[Block]:

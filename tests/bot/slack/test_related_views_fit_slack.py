@@ -34,6 +34,7 @@ def related(number=1, relation="proposed", **more):
         "agreeing": 4,
         "words": 5,
         "same_system": True,
+        "systems": ("Support bot", "CV screening", "x" * 75),
         "again": False,
         "reporter_says": "same",
         "ways": (Merging(BIG, f"INC-{number}", False), Merging(BIG, f"INC-{number}", True)),

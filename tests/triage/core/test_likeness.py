@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.told_twice import Kind, development, made_pairs, precision_and_recall, told
-from triage.core.likeness import Account, compare, terms
+from tests.told_twice import (
+    Kind,
+    development,
+    judge,
+    made_pairs,
+    organisation_of_the_stories,
+    precision_and_recall,
+    told,
+)
+from triage.core.likeness import Account, compare
+from triage.core.said import said
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REFUND = "our support bot told a customer that refunds are possible for 90 days, he now insists. It is 30 days"
@@ -80,21 +89,21 @@ def test_the_same_words_again_are_likely_the_same(model):
 
 
 def test_the_same_thing_in_another_language_has_terms_in_common(model):
-    said = [
+    sentences = [
         "Der Bot hat dem Kunden 90 Tage Rückerstattung versprochen",
         "le robot a promis au client un remboursement pendant 90 jours",
         "El asistente prometió al cliente un reembolso de 90 días",
         "Klepetalnik je stranki obljubil vračilo denarja v 90 dneh",
     ]
-    for one in said:
-        assert {"@chatbot", "@customer", "@refund", "90"} <= terms(model, one), one
+    for one in sentences:
+        assert {"@chatbot", "@customer", "@refund", "90"} <= said(model, one).terms, one
 
 
 def test_numbers_are_the_same_however_they_are_written(model):
     for text in ("14,200", "14.200", "14200", "14 200", "it is 14.200, not more"):
-        assert "14200" in terms(model, text), text
-    assert "84000" in terms(model, "nearly sent 84k")
-    assert "90" in terms(model, "ninety days") & terms(model, "neunzig Tage")
+        assert "14200" in said(model, text).terms, text
+    assert "84000" in said(model, "nearly sent 84k").terms
+    assert "90" in said(model, "ninety days").terms & said(model, "neunzig Tage").terms
 
 
 def test_it_says_why(model):
@@ -104,6 +113,23 @@ def test_it_says_why(model):
     assert (found.agreeing, found.conflicting, found.same_system) == (1, 1, True)
     assert found.apart == timedelta(hours=3)
     assert found.shared >= 4
+
+
+def test_the_same_named_system_makes_them_more_alike_and_another_one_less(model):
+    one = Account(REFUND, {}, AT, frozenset({"Support bot"}))
+    scores = [
+        compare(model, one, replace(one, text="90 days for a refund?", systems=frozenset(names))).score
+        for names in ({"Invoice reader"}, (), {"Support bot", "Invoice reader"})
+    ]
+    assert scores == sorted(set(scores))
+
+
+def test_named_systems_tell_more_than_the_kind_that_was_answered(model):
+    one = Account(REFUND, {"system": "agent"}, AT, frozenset({"Support bot"}))
+    found = compare(model, one, replace(one, facts={"system": "chatbot"}))
+    assert (found.same_system, found.systems) == (True, ("Support bot",))
+    assert compare(model, one, replace(one, systems=frozenset({"Mail filter"}))).same_system is False
+    assert compare(model, one, replace(one, systems=frozenset())).same_system is True, "then the answers count"
 
 
 # What docs/duplicates.md says. The pairs are made, by the same hand as the words that are compared.
@@ -116,20 +142,25 @@ def test_the_made_stories_are_what_the_document_says():
 
 
 def test_of_what_is_shown_nine_of_ten_are_the_same_even_beside_their_twins(model):
-    judged = [
-        (pair.kind, compare(model, pair.one.account(), pair.other.account()).score) for pair in made_pairs(told())
-    ]
-    figures = precision_and_recall(judged, model.limits.likely)
+    figures = precision_and_recall(judge(model, made_pairs(told())), model.limits.likely)
     assert figures.precision >= 0.9
-    assert figures.recall >= 0.3
+    assert figures.recall >= 0.45
     assert figures.others_shown <= 1
+
+
+def test_more_is_found_where_the_organisation_lists_its_systems(model):
+    pairs = made_pairs(told())
+    without, figures = (
+        precision_and_recall(judge(model, pairs, facts), model.limits.likely)
+        for facts in (None, organisation_of_the_stories())
+    )
+    assert figures.precision >= 0.9
+    assert figures.recall > without.recall
+    assert figures.others_shown <= without.others_shown
 
 
 @pytest.mark.slow
 def test_reports_of_different_incidents_are_hardly_ever_shown(model):
-    judged = [
-        (pair.kind, compare(model, pair.one.account(), pair.other.account()).score)
-        for pair in made_pairs(development())
-    ]
+    judged = judge(model, made_pairs(development()))
     assert precision_and_recall(judged, model.limits.likely).others_shown <= 20
     assert len(judged) == 79_800

@@ -1,10 +1,11 @@
 """What is likely the same is proposed to responders, and to a reporter only what is their own."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.people import COLLEAGUE, EMPLOYEE, SAFETY, SECURITY
+from tests.people import COLLEAGUE, EMPLOYEE, SAFETY, SECURITY, make_organisation
 from tests.triage.usecases.story import SAFETY_FACTS, SECURITY_FACTS
 from triage.store.incidents import NotFound
 from triage.usecases import relating
@@ -117,6 +118,14 @@ def test_what_people_said_about_two_stays_said(story):
     assert related(story, two)[one].relation == "not_same"
     link(story.office, story.by(SAFETY), one, two)
     assert story.card(two).related[0].relation == "linked"
+
+
+def test_a_system_that_both_name_is_said_among_the_reasons(story):
+    facts = {"ai_systems": [{"name": "Support bot", "aliases": ["chat bot"]}]}
+    story = replace(story, office=replace(story.office, organisation=make_organisation(facts=facts)))
+    one, two = twice(story)
+    (found,) = story.card(two).related
+    assert (found.public_id, found.same_system, found.systems) == (one, True, ("Support bot",))
 
 
 # The reporter
