@@ -11,7 +11,7 @@ from typing import Any
 from bot.slack.views import card as card_views
 from bot.slack.views import clocks as clock_views
 from bot.slack.views import digest as digest_views
-from bot.slack.views import interview, nudges
+from bot.slack.views import interview, nudges, reviews
 from bot.slack.views import status as status_views
 from bot.slack.views.kit import DRILL, Block, section
 from playbooks.words import Words
@@ -231,17 +231,17 @@ def _task_yours(it: Drawing) -> Drawn | None:
 
 def _review(it: Drawing) -> Drawn:
     review = looking.review_view(it.tx, it.incident, it.argument("review"))
-    return Drawn(f"{review.public_id}: a review is due", card_views.review(review), it.thread(), broadcast=True)
+    return Drawn(f"{review.public_id}: a review is due", reviews.review(review), it.thread(), broadcast=True)
 
 
 def _review_yours(it: Drawing) -> Drawn:
     review = looking.review_view(it.tx, it.incident, it.argument("review"))
-    return Drawn(f"{review.public_id}: a review is yours", nudges.review_yours(review))
+    return Drawn(f"{review.public_id}: a review is yours", reviews.review_yours(review))
 
 
 def _review_slips(it: Drawing) -> Drawn:
     review = looking.review_view(it.tx, it.incident, it.argument("review"))
-    return Drawn(f"{review.public_id}: a review slips", nudges.review_slips(review, it.argument("times")))
+    return Drawn(f"{review.public_id}: a review slips", reviews.review_slips(review, it.argument("times")))
 
 
 def _clock_near(it: Drawing) -> Drawn | None:

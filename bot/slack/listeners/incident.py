@@ -10,6 +10,7 @@ from bot.slack.listeners.base import Answer, Body, Ears, action_of, form_of, lis
 from bot.slack.views import card_modals as forms
 from bot.slack.views.checks import ACTION as CHECK
 from bot.slack.views.checks import checks_form
+from bot.slack.views.details import details
 from bot.slack.views.kit import Block
 from bot.slack.views.related import name_form
 from bot.slack.views.tasks import add_task_form
@@ -51,7 +52,7 @@ FORMS: Mapping[str, Form] = {
     "reclassify": lambda ears, it, state: forms.reclassify_form(ears.office.library, _english(ears), it, state),
     "cross_checks": lambda _, it, state: checks_form(it, state),
     "playbook_update": lambda _, it, state: update_form(it, state),
-    "details": lambda ears, it, _: forms.details(ears.office.library, _english(ears), it),
+    "details": lambda ears, it, _: details(ears.office.library, _english(ears), it),
 }
 """Buttons that open a form."""
 

@@ -9,7 +9,7 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.listeners.base import Answer, Body, Ears, as_typed, form_of, listener, user_of, values_of
-from bot.slack.views.card_modals import details
+from bot.slack.views.details import details
 from bot.slack.views.home import home
 from bot.slack.views.report_form import report_form, written
 from triage.store.door import digest_of_text

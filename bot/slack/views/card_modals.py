@@ -1,41 +1,27 @@
-"""The forms behind a card's buttons: resolve, reopen, note, write, reclassify, tasks, details. Words for responders."""
+"""The forms behind a card's buttons: resolve, reopen, note, write, reclassify. Words for responders. All that is known
+of an incident stands in `details.py`.
+"""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.views import status, versions
-from bot.slack.views.card import category
 from bot.slack.views.kit import (
-    DRILL,
     Block,
     checkboxes,
-    context,
-    counted,
     field,
-    header,
     modal,
-    moment,
     option,
-    person,
     section,
     select,
     text_input,
-    typed,
 )
-from bot.slack.views.reasons import understood
-from bot.slack.views.references import references
-from bot.slack.views.related import parts_in_full
-from bot.slack.views.weighing import weighing
+from bot.slack.views.standing import category
 from playbooks.library import Library
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, NoteView
+from triage.usecases.looking import Card
 
-MOST_NOTES = 15
-NOTES_BUDGET = 6000
-"""Characters; a view holds 250,000 bytes, and the report alone may be 12,000 characters of any script."""
 _SEEN_BY = {
     Visibility.NORMAL: "Everyone with a role: responders and managers",
     Visibility.RESTRICTED: "Only the responders of its domains",
@@ -104,48 +90,3 @@ def reclassify_form(library: Library, words: Words, it: Card, state: str) -> Blo
         ],
         meta=state,
     )
-
-
-def details(library: Library, words: Words, it: Card) -> Block:
-    """Everything: the whole report, answers, evidence, reasons with weights, notes, both verdicts, frameworks."""
-    blocks = [
-        *([section(DRILL)] if it.drill else []),
-        header("The report"),
-        *typed(it.report),
-        *([section(f"<{it.source_link}|What it is about>")] if it.source_link else []),
-        header("What the reporter answered"),
-        section("\n".join(f"• {one}" for one in understood(words, it.facts)) or "Nothing yet."),
-        *parts_in_full(words, it),
-        header("Evidence to keep before anything is touched"),
-        section("\n".join(f"• {one.keep}" for one in it.evidence)[:2900] or "Nothing in particular."),
-        *weighing(words, it),
-        *versions.kept(it),
-        *references(library, it.playbooks),
-        *status.history(it),
-        *_notes(it),
-    ]
-    return modal("details", f"{it.public_id} in full", blocks, submit=None, close="Close", meta=meta(it.public_id))
-
-
-def _notes(it: Card) -> list[Block]:
-    resolution = [header("Resolution"), *typed(it.resolution)] if it.resolution else []
-    shown = _newest(it.notes)
-    blocks = [block for note in shown for block in _note(note)]
-    earlier = len(it.notes) - len(shown)
-    more = [context(f"{counted(earlier, 'earlier note')} kept in the record.")] if earlier else []
-    return [*resolution, *([header("Notes")] if blocks else []), *more, *blocks]
-
-
-def _newest(notes: Sequence[NoteView]) -> list[NoteView]:
-    """The newest notes that fit a modal beside a long report, in their order."""
-    kept: list[NoteView] = []
-    for note in reversed(notes):
-        if len(kept) == MOST_NOTES or sum(len(one.words) for one in (*kept, note)) > NOTES_BUDGET:
-            break
-        kept.insert(0, note)
-    return kept
-
-
-def _note(note: NoteView) -> list[Block]:
-    what = "wrote to the reporter" if note.kind == "to_reporter" else "noted"
-    return [context(f"{person(note.said_by, 'the reporter')} {what}, {moment(note.said_at)}"), *typed(note.words)]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.slack.views.card import category
 from bot.slack.views.kit import DIVIDER, Block, actions, button, counted, header, moment, person, section
+from bot.slack.views.standing import category
 from playbooks.words import Words
 from triage.usecases.looking import Card, ReportView
 

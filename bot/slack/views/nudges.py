@@ -4,11 +4,11 @@ step.
 
 from collections.abc import Sequence
 
-from bot.slack.views.kit import Block, actions, after, button, moment, person, section, typed
+from bot.slack.views.kit import Block, actions, button, moment, section, typed
 from bot.slack.views.tasks import task_row
 from playbooks.words import Words
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, ReviewView
+from triage.usecases.looking import Card
 from triage.usecases.task_views import TaskView
 
 SHOWN_LATE = 5
@@ -55,17 +55,3 @@ def tasks_late(words: Words, it: Card, late: Sequence[TaskView]) -> list[Block]:
 def task_yours(words: Words, it: Card, task: TaskView) -> list[Block]:
     """Somebody gave this person a task."""
     return [section(f":point_right: *{it.public_id}*: this task is now yours."), task_row(it.public_id, task, words)]
-
-
-def review_yours(review: ReviewView) -> list[Block]:
-    """Somebody gave this person a review."""
-    title = f":point_right: *{review.public_id}*: the review {after(review.rule)}"
-    return [section(f"{title} is now yours, due {moment(review.due_at)}.")]
-
-
-def review_slips(review: ReviewView, times: int) -> list[Block]:
-    """A review was put off again; the managers hear of it."""
-    owner = person(review.owner_id)
-    title = f":calendar: *{review.public_id}*: the review {after(review.rule)}"
-    text = f"{title} was put off {times} times; owner: {owner}."
-    return [section(f"{text} It is now due {moment(review.due_at)}.")]

@@ -8,7 +8,8 @@ from bot.sandbox.kit.surface import check_message, check_view
 from bot.slack.views import card as cards
 from bot.slack.views import interview
 from bot.slack.views import related as views
-from bot.slack.views.card_modals import details, meta
+from bot.slack.views.card_modals import meta
+from bot.slack.views.details import details
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
 from triage.core.words import Severity

@@ -7,8 +7,8 @@ import pytest
 
 from bot.sandbox.kit.surface import check_message, check_view
 from bot.slack.views import card as cards
-from bot.slack.views import card_modals as forms
 from bot.slack.views import status
+from bot.slack.views.details import details
 from tests.bot.slack import samples
 from tests.journeys.practice import actions_of
 from triage.core.lifecycle import IncidentState
@@ -32,9 +32,9 @@ def test_an_answer_fits_and_what_was_typed_is_text_alone(library, answer, words)
     check_message(status.blocked(one))
     it = samples.card(library, "x", IncidentState.ACKNOWLEDGED, 3, status=(one,) * 60)
     check_message(cards.card(library.words["en"], it))
-    details = forms.details(library, library.words["en"], it)
-    check_view(details, "modal")
-    assert "<!channel>" not in str([block for block in details["blocks"] if block["type"] == "context"])
+    shown = details(library, library.words["en"], it)
+    check_view(shown, "modal")
+    assert "<!channel>" not in str([block for block in shown["blocks"] if block["type"] == "context"])
 
 
 def test_one_tap_answers_and_there_is_nothing_to_tap_when_it_is_not_needed_any_more():

@@ -6,6 +6,7 @@ from bot.sandbox.kit.surface import check_message, check_view
 from bot.slack.views import card as cards
 from bot.slack.views import card_modals as forms
 from bot.slack.views import versions
+from bot.slack.views.details import details
 from playbooks.versions import Changes
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
@@ -25,7 +26,7 @@ def test_the_form_the_card_and_the_details_fit(library, count):
     it = samples.card(library, "x", IncidentState.ACKNOWLEDGED, 3, versions=followed(library, news))
     check_message(cards.card(library.words["en"], it))
     check_view(versions.update_form(it, forms.meta(it.public_id)), "modal")
-    check_view(forms.details(library, library.words["en"], it), "modal")
+    check_view(details(library, library.words["en"], it), "modal")
     assert "playbook_update" in str(cards.card(library.words["en"], it))
 
 
@@ -33,7 +34,7 @@ def test_without_news_there_is_no_button_and_the_details_name_the_version(librar
     it = samples.card(library, "x", IncidentState.ACKNOWLEDGED, 3, versions=followed(library, None))
     assert versions.update_button(it) == []
     check_view(versions.update_form(it, forms.meta(it.public_id)), "modal")
-    shown = str(forms.details(library, library.words["en"], it))
+    shown = str(details(library, library.words["en"], it))
     assert "version `dddddddddddd`, kept <!date^" in shown
     assert "Containing: " in shown
 

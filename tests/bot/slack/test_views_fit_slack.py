@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from bot.sandbox.kit.surface import check_message, check_view
 from bot.slack.views import card as cards
 from bot.slack.views import card_modals as forms
-from bot.slack.views import digest, home, interview, nudges, tasks
+from bot.slack.views import digest, home, interview, nudges, reviews, tasks
+from bot.slack.views.details import details
 from bot.slack.views.kit import escape
 from bot.slack.views.reasons import reason_words
 from bot.slack.views.report_form import report_form
@@ -41,7 +42,7 @@ def test_the_forms_behind_a_card_fit_a_modal(library, text, size):
     words, it = library.words["en"], samples.card(library, text, IncidentState.ACKNOWLEDGED, size)
     state = forms.meta(it.public_id, "safety", task=123)
     views = [
-        forms.details(library, words, it),
+        details(library, words, it),
         tasks.tasks_view(words, it, state),
         forms.reclassify_form(library, words, it, state),
         forms.resolve_form(it.public_id, state),
@@ -59,7 +60,7 @@ def test_what_a_language_model_read_fits_a_modal_and_is_marked_as_its_own(librar
     words, everything = library.words["en"], tuple((name, one.options[0]) for name, one in library.questions.items())
     reading = SecondReadingView(state, "*<!channel>*" * 6, everything if state == "answered" else (), "no JSON")
     it = samples.card(library, "x" * 12_000, IncidentState.ROUTED, 3, second_reading=reading)
-    view = forms.details(library, words, it)
+    view = details(library, words, it)
     check_view(view, "modal")
     assert "not the reporter's answers" in str(view)
     assert "<!channel>" not in str(view)
@@ -139,7 +140,7 @@ def test_what_the_reporter_reads_fits_in_every_language(library, language):
 def test_reviews_and_nudges_fit(library, text):
     words, it = library.words["en"], samples.card(library, text, IncidentState.ROUTED, 3)
     for state in ("planned", "due", "done"):
-        check_message(cards.review(samples.review(text[:3000], state)))
+        check_message(reviews.review(samples.review(text[:3000], state)))
     one = samples.task(1, text[:1] or "x")
     messages = [
         nudges.sign_off(it, "safety"),
@@ -147,8 +148,8 @@ def test_reviews_and_nudges_fit(library, text):
         *(nudges.tasks_late(words, it, [samples.task(n, "x") for n in range(late)]) for late in (0, 1, 30)),
         nudges.task_yours(words, it, one),
         nudges.added(it, text),
-        nudges.review_yours(samples.review(text[:300], "due")),
-        nudges.review_slips(samples.review(text[:300], "due"), 2),
+        reviews.review_yours(samples.review(text[:300], "due")),
+        reviews.review_slips(samples.review(text[:300], "due"), 2),
     ]
     for blocks in messages:
         check_message(blocks)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.views.card import card
-from bot.slack.views.card_modals import details
+from bot.slack.views.details import details
 from bot.slack.views.tasks import tasks_view
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
