@@ -13,6 +13,7 @@ from sqlalchemy import Update, func, insert, select, update
 
 from triage.core.calendar import LocalMoment
 from triage.store.door import Transaction
+from triage.store.queue import WAITING
 from triage.store.tables import Audit, Incident, Outbox, Timer
 
 
@@ -90,6 +91,7 @@ def redraw(tx: Transaction, incident: Incident, kind: str, destination: str, sur
         Outbox.workspace_id == incident.workspace_id,
         Outbox.surface == surface,
         Outbox.destination == destination,
+        Outbox.state.in_(WAITING),  # finds the index of what waits; without it all that was ever sent would be read
         Outbox.state == "pending",
         Outbox.kind == kind,
     )

@@ -16,7 +16,9 @@ LEASE = timedelta(seconds=15)
 MOST_LOCKED = 50
 """How many timers that others hold are passed over before this worker comes back later."""
 WAITING: tuple[ColumnElement[str], ...] = (literal_column("'pending'"), literal_column("'sending'"))
-"""States of a message that is still to be sent: spelled out, since SQLite finds no partial index for parameters."""
+"""States of a message that is still to be sent: spelled out, since no partial index is found for parameters."""
+PENDING = WAITING[0]
+"""The state of a timer that has not fired, spelled out for the same reason."""
 UNDRAWN = "cannot be drawn"
 """How the error begins of a message that this version cannot draw."""
 Row = TypeVar("Row")
@@ -31,7 +33,7 @@ def claim_due_timer(tx: Transaction, kinds: Collection[str]) -> Timer | None:
     locked first, as people's actions do, so that nobody waits in a circle. What is in somebody's hands is passed over.
     """
     due = select(Timer.id, Timer.incident_id).where(
-        Timer.state == "pending", Timer.due_at <= tx.now, Timer.kind.in_(kinds)
+        Timer.state == PENDING, Timer.due_at <= tx.now, Timer.kind.in_(kinds)
     )
     for timer_id, incident_id in tx.session.execute(due.order_by(Timer.due_at, Timer.id).limit(MOST_LOCKED)):
         if incident_id is None or _lock(tx, select(Incident.id).where(Incident.id == incident_id)) is not None:
@@ -167,7 +169,7 @@ def surface_of(tx: Transaction, workspace_id: int, name: str) -> Surface | None:
 
 def next_timer_at(tx: Transaction) -> datetime | None:
     """When the next pending timer is due."""
-    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == WAITING[0]))
+    return tx.session.scalar(select(func.min(Timer.due_at)).where(Timer.state == PENDING))
 
 
 def sweep(tx: Transaction) -> int:

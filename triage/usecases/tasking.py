@@ -157,7 +157,8 @@ def _review(work: Work, review_id: int) -> tables.Review:
 
 
 def _redraw_review(work: Work, review: tables.Review) -> None:
-    query = select(tables.Outbox.destination).where(tables.Outbox.surface.like(f"review:{review.id}:%"))
+    told = (tables.Outbox.incident_id == work.incident.id, tables.Outbox.surface.like(f"review:{review.id}:%"))
+    query = select(tables.Outbox.destination).where(*told)
     for destination in work.tx.session.scalars(query.distinct()):
         surface = f"review:{review.id}:{destination}"
         ledger.redraw(work.tx, work.incident, "review", destination, surface, review=review.id)
