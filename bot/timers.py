@@ -54,7 +54,9 @@ class Timers:
         """Fire what is due, one transaction a timer; how many fired."""
         fired = 0
         try:
-            while not self._stopping.is_set() and self._anything() and fire_next(self.office):
+            if not self._anything():
+                return 0
+            while not self._stopping.is_set() and fire_next(self.office):
                 fired += 1
                 TIMERS.inc()
         except TimerFailed as failure:
