@@ -74,7 +74,7 @@ def answered_while_it_stops(scene, bot) -> object:
     scene.slack.faults.hang("users.info", 1.5)
     person = Thread(target=lambda: seen.append(scene.eva.command("/incident", REFUND)))
     person.start()
-    scene.wait(lambda: scene.slack.ledger.calls("users.info"))
+    scene.wait(lambda: any(call.args["user"] == scene.eva.id for call in scene.slack.ledger.calls("users.info")))
     assert bot.stop() == 0
     person.join(20)
     return seen[0]

@@ -8,9 +8,17 @@ from threading import Thread
 import pytest
 
 from migrations import runner
-from tests.databases import on_postgresql
+from tests import databases
 from tests.faults.post import Post
 from tests.migrations.another_revision import ANOTHER, with_another
+
+
+@pytest.fixture
+def database_url(postgresql_server):
+    """A database of its own: one that was upgraded is of no use to the tests after it."""
+    with databases.postgresql_database(postgresql_server) as url:
+        databases.migrate(url)
+        yield url
 
 
 def told_all_the_time(post: Post, until: Thread) -> int:
@@ -23,7 +31,6 @@ def told_all_the_time(post: Post, until: Thread) -> int:
     return told
 
 
-@on_postgresql
 @pytest.mark.whole
 def test_a_newer_version_migrates_while_replicas_of_this_one_work(scene, tmp_path):
     first, second = scene.start(), scene.start()
@@ -42,7 +49,6 @@ def test_a_newer_version_migrates_while_replicas_of_this_one_work(scene, tmp_pat
     assert not second.dead
 
 
-@on_postgresql
 @pytest.mark.whole
 def test_a_replica_of_the_version_before_that_starts_after_it_says_what_to_install(scene, tmp_path):
     works = scene.start()
