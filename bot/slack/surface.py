@@ -33,7 +33,7 @@ PATIENCE = 5
 """Seconds to wait for an answer to a message."""
 REPLY_PATIENCE = 2
 """Seconds to wait for an answer to a reply: somebody is looking at the screen."""
-ANSWER_WITHIN = 2.5
+ANSWER_WITHIN = 2.3
 """Seconds that all replies to one thing that Slack brought may take together: Slack waits for three."""
 TRIES = 3
 """How often what may be asked again is asked again when Slack is busy; each wait is twice as long."""

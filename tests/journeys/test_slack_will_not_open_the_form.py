@@ -42,12 +42,15 @@ def test_a_global_shortcut_has_no_channel_and_the_person_hears_in_a_direct_messa
 
 
 def test_a_slack_that_takes_its_time_still_has_its_answer_in_time(practice):
-    person = practice.max
+    person = practice.eva  # whom the bot has not met, so that it asks about her
     practice.slack.faults.hang("views.open", 1.7)
     practice.slack.faults.hang("users.info", 4)
     outcome = person.command("/incident", REFUND)
     assert outcome.acked, outcome.problem
     assert practice.wait(person.modal)["callback_id"] == "report"
+    assert [call.fault for call in practice.slack.ledger.calls("users.info") if call.args["user"] == person.id] == [
+        "hang"
+    ]
 
 
 def test_what_does_not_fit_into_slacks_field_stands_in_more_of_them_and_is_kept_whole(practice):
