@@ -1,6 +1,6 @@
 """The fault suite: real processes, killed and frozen, on real databases; the practice Slack's ledger is the oracle.
 
-`make faults` runs all of it (FAULTS=whole); `make test` a shorter cut: fewer databases, smaller numbers.
+`make faults` runs all of it (FAULTS=whole); `make test` a shorter cut: what is not marked `whole`, on one database.
 """
 
 import os

@@ -19,6 +19,7 @@ from tests.journeys.practice import REFUND, free_port
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_a_line_that_goes_dead_is_seen_by_the_probe_and_replaced_within_ten_seconds(scene, measured):
     sandbox = scene.slack.sandbox
     with Line(sandbox._port) as line:
@@ -48,6 +49,7 @@ def test_a_line_that_breaks_is_replaced_within_ten_seconds(scene, measured):
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_an_idle_bot_stops_by_itself_and_without_an_error(scene, measured):
     bot = scene.start()
     began = monotonic()
@@ -81,6 +83,7 @@ def answered_while_it_stops(scene, bot) -> object:
 
 
 @only_sqlite
+@pytest.mark.whole
 def test_a_running_listener_answers_before_the_socket_closes(scene):
     bot = scene.start()
     assert answered_while_it_stops(scene, bot).acked

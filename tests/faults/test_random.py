@@ -37,7 +37,7 @@ from triage.usecases.office import Office
 from triage.usecases.reporting import TakeReport, take_report
 
 STEPS = 100 if os.getenv("FAULTS") == "whole" else 50
-RUNS = 100 if os.getenv("FAULTS") == "whole" else 6
+RUNS = 100 if os.getenv("FAULTS") == "whole" else 4
 TEAM = Team("T0RANDOM")
 NEXT = ("takes it", "takes it and the answer is lost", "loses it", "is busy", "is away", "wants a cure")
 YEAR = timedelta(days=365)

@@ -15,16 +15,16 @@ from bot.sandbox.thread import SandboxThread
 from tests import databases
 from tests.databases import on_postgresql
 from tests.faults.bots import asked
-from tests.faults.conftest import WHOLE
 from tests.faults.post import Post
 from tests.faults.scene import Scene
 from triage.store.tables import Outbox, Timer
 
-DUE = 1_000 if WHOLE else 60
-KILLS = 30 if WHOLE else 4
+DUE = 1_000
+KILLS = 30
 
 
 @on_postgresql
+@pytest.mark.whole
 def test_four_replicas_with_many_messages_due_in_one_instant(scene, measured):
     for _ in range(4):
         scene.begin()

@@ -29,9 +29,8 @@ def test_killed_while_it_takes_a_report(scene, crash_at):
     scene.check(reports=1)
 
 
-@pytest.mark.parametrize(
-    "crash_at", ["before_timer_commit", pytest.param("after_timer_commit", marks=pytest.mark.whole)]
-)
+@pytest.mark.whole
+@pytest.mark.parametrize("crash_at", ["before_timer_commit", "after_timer_commit"])
 def test_killed_while_it_thinks_about_a_report(scene, crash_at):
     """The report was acknowledged before: it is thought about after the restart, once."""
     first = scene.start(crash_at)

@@ -29,7 +29,7 @@ def people(post) -> tuple[str, str]:
     "plan",
     [
         lambda faults: faults.lose_answer("chat.postMessage"),
-        lambda faults: faults.fail_after("chat.postMessage", status=500),
+        pytest.param(lambda faults: faults.fail_after("chat.postMessage", status=500), marks=pytest.mark.whole),
         pytest.param(lambda faults: faults.fail_before("chat.postMessage", status=503), marks=pytest.mark.whole),
         pytest.param(lambda faults: faults.hang("chat.postMessage", 6), marks=pytest.mark.whole),
         pytest.param(lambda faults: faults.lose_answer("conversations.open"), marks=pytest.mark.whole),
@@ -69,6 +69,7 @@ def test_told_to_slow_down_it_waits_as_long_as_told_and_others_do_not(post):
     post.scene.check(reports=0)
 
 
+@pytest.mark.whole
 def test_told_to_slow_down_while_it_looks_it_still_looks_before_it_sends_again(post):
     post.slack.faults.lose_answer("chat.postMessage")
     post.slack.faults.rate_limit("conversations.history", retry_after=1, times=2)
@@ -77,6 +78,7 @@ def test_told_to_slow_down_while_it_looks_it_still_looks_before_it_sends_again(p
     assert set(post.scene.accepted().values()) == {1}
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("later", [300])
 def test_a_message_is_found_again_below_all_that_was_said_since(post, later):
     channel = post.channel("busy")
@@ -91,6 +93,7 @@ def test_a_message_is_found_again_below_all_that_was_said_since(post, later):
     assert set(post.scene.accepted().values()) == {1}
 
 
+@pytest.mark.whole
 def test_where_the_bot_may_not_read_a_message_goes_at_least_once_and_that_is_shown(post, caplog):
     before = UNSURE.labels(end="sent again without looking")._value.get()
     post.slack.faults.lose_answer("chat.postMessage")
@@ -166,6 +169,7 @@ def test_a_lease_that_is_about_to_run_out_is_not_used(post):
     assert post.rows()[0].state == "pending"
 
 
+@pytest.mark.whole
 def test_a_stop_lets_calls_end_and_hands_back_the_rest(post):
     channels = [post.channel(f"c{number}") for number in range(14)]
     post.slack.faults.hang("chat.postMessage", 2, times=8)
@@ -182,6 +186,7 @@ def test_a_stop_lets_calls_end_and_hands_back_the_rest(post):
     assert set(post.scene.accepted().values()) == {1}
 
 
+@pytest.mark.whole
 def test_a_message_that_cannot_be_drawn_is_shown_and_holds_nobody_up_for_long(post):
     eva = people(post)[0]
     with post.scene.store.writing() as tx:
@@ -192,6 +197,7 @@ def test_a_message_that_cannot_be_drawn_is_shown_and_holds_nobody_up_for_long(po
     assert post.rows()[0].error == "cannot be drawn: KeyError; see the log"
 
 
+@pytest.mark.whole
 def test_nothing_is_looked_for_longer_ago_than_it_must_be(post):
     post.slack.faults.lose_answer("chat.postMessage")
     post.tell(people(post)[0])

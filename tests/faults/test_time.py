@@ -44,9 +44,8 @@ def kinds(scene) -> Counter:
         return Counter((row.kind, row.destination, row.incident_id, str(row.arguments)) for row in rows)
 
 
-@pytest.mark.parametrize(
-    "crash_at", ["before_timer_commit", pytest.param("after_timer_commit", marks=pytest.mark.whole)]
-)
+@pytest.mark.whole
+@pytest.mark.parametrize("crash_at", ["before_timer_commit", "after_timer_commit"])
 def test_restarted_in_the_second_in_which_a_review_is_due(scene, crash_at):
     post = Post(scene)
     routed(post)
@@ -65,6 +64,7 @@ def test_restarted_in_the_second_in_which_a_review_is_due(scene, crash_at):
     assert scene.count(Timer, kind="review", state="done") == 1
 
 
+@pytest.mark.whole
 def test_down_for_fifteen_days(scene):
     post = Post(scene)
     first = scene.start()
@@ -110,6 +110,7 @@ def test_two_replicas_whose_clocks_are_ten_minutes_off_in_both_directions(scene,
     scene.check(reports=6)
 
 
+@pytest.mark.whole
 def test_a_reporter_who_stops_in_the_moment_of_the_reminder_gets_it_or_not_but_never_twice(scene):
     post = Post(scene)
     eva = post.slack.person("employee").id
