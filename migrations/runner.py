@@ -15,23 +15,28 @@ log = logging.getLogger(__name__)
 SCRIPTS = Path(__file__).parent
 LOCK = 7_264_110_911
 """Key of PostgreSQL's advisory lock; any number that nothing else in this database uses."""
-TRIES = 60
-"""How often to try for a table that somebody uses, a second each, with a pause between in which others pass."""
+WAIT = "200ms"
+"""How long to wait for a table that somebody uses. Whoever waits for us meanwhile, with that table in their hands, is
+told of a deadlock after a second (PostgreSQL's `deadlock_timeout`): we are through or have given way by then.
+"""
+TRIES = 120
+"""How often to try, with a pause between in which others pass."""
 PAUSE = 0.5
-LOCKED = "55P03"
+IN_THE_WAY = ("55P03", "40P01")
+"""What PostgreSQL says when a lock is not to be had in time, and when it was us who had to end a deadlock."""
 
 
 def upgrade(engine: Engine, scripts: Path = SCRIPTS) -> str:
     """Apply all revisions and return the one it ends at. Replicas that do this at once wait for each other.
 
     Bots may work meanwhile: everybody who comes after a statement that waits for a table would wait with it, so none
-    waits for longer than a second; then all of it is undone, the others pass, and it is tried again.
+    waits for long; then all of it is undone, the others pass, and it is tried again.
     """
     for left in reversed(range(TRIES)):
         try:
             return _upgrade(engine, scripts)
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != LOCKED or not left:
+            if getattr(error.orig, "sqlstate", None) not in IN_THE_WAY or not left:
                 raise
             log.info("a table is in use; trying again")
             sleep(PAUSE)
@@ -43,7 +48,7 @@ def _upgrade(engine: Engine, scripts: Path) -> str:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-            connection.execute(text("SET LOCAL lock_timeout = '1s'"))
+            connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT}'"))
         command.upgrade(_config(connection, scripts), "head")
         return str(MigrationContext.configure(connection).get_current_revision())
 
