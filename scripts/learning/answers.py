@@ -75,6 +75,8 @@ class AnswerSettings:
     lead: float = 4.0
     text_says_category: float = 4.0
     """Log-odds of a category for each point of its head in the text reader."""
+    ours: float = 0.15
+    """How much a report of our own counts for severity and category; for who must act it counts as any other."""
     masks: int = 6
     least_support: float = 0.02
     """Share of the reports in which two answers must occur together to be looked at as a combination."""

@@ -25,6 +25,9 @@ class Case:
     weight: float = 1.0
     resembles: frozenset[str] = frozenset()
     """Ids of development reports that a text of our own is close to; it is held out together with them."""
+    ours: bool = False
+    """Whether we wrote it to learn from: who must act is then surer than its severity and category, on which several
+    writers differ."""
 
     @property
     def not_ai(self) -> bool:
@@ -53,6 +56,7 @@ def _report(row: dict[str, object]) -> Case:
         group=str(row.get("derived_from") or (row["id"] if "resembles" in row else f"made-{number}")),
         batch=batch,
         resembles=frozenset(row.get("resembles", ())),  # type: ignore[call-overload]
+        ours="resembles" in row,
     )
 
 

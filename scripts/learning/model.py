@@ -60,7 +60,7 @@ class Settings:
     text: TextSettings = field(default_factory=TextSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
     rounds: int = 1
-    visit_every: int = 3
+    visit_every: int = 12
 
 
 def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, settings: Settings) -> Evidence:
@@ -126,6 +126,10 @@ class _Rows:
             cases=[reports[at] for at in owners],
             share=np.array([2 * reports[at].weight / counts[at] for at in owners]),
         )
+
+    def labelled(self, settings: AnswerSettings) -> np.ndarray:
+        """As `share`, for what our own writers label less surely."""
+        return self.share * np.array([settings.ours if case.ours else 1.0 for case in self.cases])
 
     def of_cases(self, name: str) -> np.ndarray:
         """A flag of the cases, as 0.0 or 1.0."""
@@ -193,7 +197,7 @@ def _fit_severity(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarr
     grades = np.array([SEVERITIES.index((case.severity or "S4").lower()) for case in rows.cases])
     x = np.hstack([rows.x, rows.z[:, _GRAVITY_HEADS]])
     pull = np.full(x.shape[1], settings.answers.severity)
-    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, rows.share[about_ai])
+    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, rows.labelled(settings.answers)[about_ai])
 
 
 def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -202,7 +206,8 @@ def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[
     of = np.array([kinds.index(case.category) if case.category in kinds else 0 for case in rows.cases])
     known = settings.answers.text_says_category * rows.z[:, len(HEADS) :] / HEAD_SCALE
     pull = np.full(rows.x.shape[1], settings.answers.categories)
-    return fit_softmax(rows.x[about_ai], of[about_ai], len(kinds), pull, rows.share[about_ai], known[about_ai])
+    share = rows.labelled(settings.answers)[about_ai]
+    return fit_softmax(rows.x[about_ai], of[about_ai], len(kinds), pull, share, known[about_ai])
 
 
 def _centred(values: np.ndarray) -> np.ndarray:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from learning.cases import Case, inside_of
-from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import LinearOperator, cg
 
 from playbooks.evidence import SEVERITIES, Cue
 from triage.core.words_in_text import features, found_cues, plain
@@ -72,7 +72,7 @@ def matrix(docs: Sequence[Doc], ngrams: Sequence[str], cues: Sequence[str]) -> c
 def fit_heads(
     cases: Sequence[Case], docs: Sequence[Doc], categories: Sequence[str], cues: Sequence[str], settings: TextSettings
 ) -> Heads:
-    """Fit every head at once by ridge regression on -1 and +1 (solved in the dual: few texts, many n-grams).
+    """Fit every head at once by ridge regression on -1 and +1 (fewer texts than n-grams: in the dual).
 
     Rare features may weigh more: each is scaled by its inverse document frequency, which ends up in the weights.
     """
@@ -83,13 +83,20 @@ def fit_heads(
     x = matrix(docs, ngrams, cues).multiply(scale).tocsr()
     wanted, weight = _wanted(cases, categories)
     columns, starts = np.zeros((x.shape[1], wanted.shape[1])), np.zeros(wanted.shape[1])
-    kernel = (x @ x.T).toarray()
     for part in np.unique(weight.T, axis=0):
         heads, inside = np.flatnonzero((part == weight.T).all(1)), np.flatnonzero(part > 0)
         starts[heads] = np.average(wanted[np.ix_(inside, heads)], axis=0, weights=part[inside])
-        ridge = kernel[np.ix_(inside, inside)] + np.diag(1 / (settings.strength * part[inside]))
-        columns[:, heads] = x[inside].T @ cho_solve(cho_factor(ridge), wanted[np.ix_(inside, heads)] - starts[heads])
+        rest = wanted[np.ix_(inside, heads)] - starts[heads]
+        columns[:, heads] = _ridge(x[inside], rest, 1 / (settings.strength * part[inside]))
     return Heads(ngrams=ngrams, cues=tuple(cues), weights=columns * scale[:, None], start=starts)
+
+
+def _ridge(x: csr_matrix, wanted: np.ndarray, pull: np.ndarray) -> np.ndarray:
+    """Weights (features x heads) of a ridge regression, by conjugate gradients on its dual."""
+    turned = x.T.tocsr()
+    kernel = LinearOperator((len(pull), len(pull)), matvec=lambda v: x @ (turned @ v) + pull * v, dtype=float)
+    solved = [cg(kernel, column, rtol=1e-4, maxiter=500)[0] for column in wanted.T]
+    return np.asarray(turned @ np.column_stack(solved))
 
 
 def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
