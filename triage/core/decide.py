@@ -17,8 +17,6 @@ from triage.core.verdict import Verdict
 from triage.core.words import DONT_KNOW, Containment, Domain, Facts, Severity
 
 _SEVERITIES = (Severity.S4, Severity.S3, Severity.S2, Severity.S1)
-FAR_OFF = 1.4
-"""What a severity two or more steps wrong costs, beside one a single step wrong; chosen by cross-validation."""
 _LIKELY_ENOUGH = 0.05
 """An answer less likely than this is not worth naming as one that could have changed the verdict."""
 
@@ -67,9 +65,9 @@ def _rounded(probability: float) -> float:
 
 
 def _severity(belief: Belief) -> Severity:
-    """The severity with the least expected mistake: a step too high or too low counts one, more steps FAR_OFF."""
+    """The severity with the least expected mistake: a step too high or too low counts one, two and more steps two."""
     steps = range(len(_SEVERITIES))
-    mistakes = [sum(min(abs(said - true), FAR_OFF) * belief.severities[true] for true in steps) for said in steps]
+    mistakes = [sum(min(abs(said - true), 2) * belief.severities[true] for true in steps) for said in steps]
     return _SEVERITIES[mistakes.index(min(mistakes))]
 
 
