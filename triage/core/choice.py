@@ -7,12 +7,22 @@ from playbooks.evidence import Costs
 from triage.core.belief import ROUTES, Belief
 
 _NOBODY = 0
+_ALL = tuple(range(len(ROUTES)))
+_SOMEBODY = tuple(at for at in _ALL if at != _NOBODY)
 _WITH_SECURITY = tuple(at for at, (_, security) in enumerate(ROUTES) if security)
 
 
-def choose(costs: Costs, belief: Belief, *, security_is_sure: bool = False) -> int:
-    """The cheapest route (an index of ROUTES); one with security when the answers alone have made that need sure."""
-    routes = _WITH_SECURITY if security_is_sure else range(len(ROUTES))
+def open_routes(*, security_is_sure: bool, about_ai: bool) -> tuple[int, ...]:
+    """The routes that words alone may still choose between: none without security once the answers have made that need
+    sure, nor one that calls nobody once the reporter has said that an AI was involved.
+    """
+    if security_is_sure:
+        return _WITH_SECURITY
+    return _SOMEBODY if about_ai else _ALL
+
+
+def choose(costs: Costs, belief: Belief, routes: Sequence[int] = _ALL) -> int:
+    """The cheapest of these routes (indices of ROUTES)."""
     table = _price_table(costs)
     return min(routes, key=lambda at: _expected(table[at], belief.routes))
 

@@ -7,9 +7,11 @@ that is not known to be absent stays a need. The order of answers does not matte
 need that the answers alone have made sure.
 """
 
+from collections.abc import Sequence
+
 from playbooks.evidence import FACTS, NOT_AI, Evidence
 from triage.core.belief import ROUTES, Belief, believe, known, scores
-from triage.core.choice import choose
+from triage.core.choice import choose, open_routes
 from triage.core.outlook import Position, after, likely_answers, position
 from triage.core.reading import NOTHING_READ, Reading
 from triage.core.reasons import reasons
@@ -25,8 +27,9 @@ def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
     """The verdict on what is known now. Facts that the model does not know are passed over."""
     here = position(model, facts, reading)
     belief = here.belief
-    sure = security_is_sure(model, facts)
-    needs_safety, needs_security = ROUTES[choose(model.costs, belief, security_is_sure=sure)]
+    sure, about_ai = security_is_sure(model, facts), facts.get("involves_ai") == "yes"
+    routes = open_routes(security_is_sure=sure, about_ai=about_ai)
+    needs_safety, needs_security = ROUTES[choose(model.costs, belief, routes)]
     not_ai = not (needs_safety or needs_security)
     severity = Severity.S4 if not_ai else _severity(belief)
     live = _live_attack(model, facts, belief) and needs_security
@@ -45,7 +48,7 @@ def decide(model: Evidence, facts: Facts, reading: Reading) -> Verdict:
         confidence=_rounded(belief.routes[ROUTES.index((needs_safety, needs_security))]),
         coverage=_coverage(model, facts),
         reasons=reasons(model, facts, reading),
-        would_change=_would_change(here, sure=sure),
+        would_change=_would_change(here, routes),
     )
 
 
@@ -114,20 +117,20 @@ def _strength(weights: tuple[float, ...]) -> float:
     return max(map(abs, weights[: len(FACTS)]))
 
 
-def _would_change(here: Position, *, sure: bool) -> tuple[str, ...]:
-    now = _called(here, here.belief, sure=sure)
+def _would_change(here: Position, routes: Sequence[int]) -> tuple[str, ...]:
+    now = _called(here, here.belief, routes)
     changing: list[tuple[float, str]] = []
     for question in here.model.dense_answers:
         if here.facts.get(question, DONT_KNOW) == DONT_KNOW:
             share = sum(
                 likely
                 for option, likely in likely_answers(here, question).items()
-                if _called(here, believe(after(here, question, option)), sure=sure) != now
+                if _called(here, believe(after(here, question, option)), routes) != now
             )
             changing += [(-share, question)] if share >= _LIKELY_ENOUGH else []
     return tuple(question for _, question in sorted(changing))
 
 
-def _called(here: Position, belief: Belief, *, sure: bool) -> tuple[int, bool]:
-    route = choose(here.model.costs, belief, security_is_sure=sure)
+def _called(here: Position, belief: Belief, routes: Sequence[int]) -> tuple[int, bool]:
+    route = choose(here.model.costs, belief, routes)
     return route, route == len(ROUTES) - 1 and belief.leads >= 0.5

@@ -70,6 +70,13 @@ def test_a_printer_is_no_ai_incident():
     assert verdict.not_ai
 
 
+@pytest.mark.parametrize("text", ["The printer on floor 3 is jammed", "wifi down", "Wer hat meinen Ausweis gefunden?"])
+def test_no_words_send_away_whoever_says_that_an_ai_was_involved(text):
+    verdict = decide(MODEL.evidence, {"involves_ai": "yes"}, read(MODEL.evidence, text))
+    assert not verdict.not_ai
+    assert verdict.primary is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [
