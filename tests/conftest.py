@@ -41,10 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every property test is one for `make fuzz`."""
+    """Every property test is one for `make fuzz`; what has a database of its own is slow, on either engine."""
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("fuzz")
+        if {"sqlite_template", "database_url", "empty"} & set(item.fixturenames):
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@
 
 Both are probabilities (`belief.py`); whom to call is what costs least to be wrong about (`choice.py`), so that a need
 that is not known to be absent stays a need. The order of answers does not matter, and no text takes back a security
-need that the answers alone have made sure.
+need that the answers alone have made sure, nor sends away a reporter who says that an AI was involved.
 """
 
 from collections.abc import Sequence

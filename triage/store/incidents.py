@@ -174,6 +174,12 @@ def verdicts_of(tx: Transaction, incident: Incident) -> Sequence[Verdict]:
     return tx.session.scalars(select(Verdict).where(Verdict.incident_id == incident.id).order_by(Verdict.id)).all()
 
 
+def every_involvement_of(tx: Transaction, incident: Incident) -> dict[Domain, Involvement]:
+    """All that it was ever found to need, also what is stood down."""
+    query = select(Involvement).where(Involvement.incident_id == incident.id)
+    return {Domain(row.domain): row for row in tx.session.scalars(query.order_by(Involvement.domain))}
+
+
 def involvements_of(tx: Transaction, incident: Incident) -> dict[Domain, Involvement]:
     """The domains that the incident needs now."""
     query = select(Involvement).where(Involvement.incident_id == incident.id, Involvement.needed)

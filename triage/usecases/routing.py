@@ -113,14 +113,12 @@ def call_again(office: Office, tx: Transaction, incident: tables.Incident) -> No
 
 
 def _involve(office: Office, tx: Transaction, incident: tables.Incident) -> list[Domain]:
-    rows = {
-        row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=incident.id))
-    }
+    rows = incidents.every_involvement_of(tx, incident)
     before = sum(row.needed for row in rows.values())
     called = []
     for domain in Domain:
         wanted = domain.value in incident.domains
-        row = rows.get(domain.value)
+        row = rows.get(domain)
         if wanted and (row is None or not row.needed):
             row = row or tables.Involvement(incident_id=incident.id, domain=domain.value, called_at=tx.now)
             tx.session.add(row)

@@ -4,8 +4,6 @@ itself again. What responders do about it stands in `merging.py`.
 
 from typing import Any
 
-from sqlalchemy import select
-
 from triage.core.lifecycle import OVER
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction
@@ -60,7 +58,7 @@ def share_visibility(office: Office, tx: Transaction, incident: tables.Incident)
 def _need_the_same(tx: Transaction, part: tables.Incident, whole: tables.Incident) -> None:
     """A part that ended calls nobody; when it is brought back, whoever it needs is called anew."""
     part.domains = list(whole.domains)
-    rows = {row.domain: row for row in tx.session.scalars(select(tables.Involvement).filter_by(incident_id=part.id))}
+    rows = incidents.every_involvement_of(tx, part)
     for domain in whole.domains:
         if domain not in rows:
             tx.session.add(tables.Involvement(incident_id=part.id, domain=domain, called_at=tx.now))

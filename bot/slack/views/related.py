@@ -88,7 +88,8 @@ def _why(it: Related) -> str:
         "same": " *Its reporter, who reported both, says that it is the same.*",
         "other": " Its reporter, who reported both, says that these are two things.",
     }
-    return f"{'; '.join(reasons).capitalize()}.{said.get(it.reporter_says or '', '')}"
+    because = "; ".join(reasons)
+    return f"{because[:1].upper()}{because[1:]}.{said.get(it.reporter_says or '', '')}"
 
 
 def _system(it: Related) -> str:

@@ -109,3 +109,10 @@ def test_the_reporter_is_asked_in_every_language(library, state, again, said):
         drawn = interview.same_yours(words, mine, earlier, said, again=again)
         check_message(drawn)
         assert ("actions" in [block["type"] for block in drawn]) is (said is None)
+
+
+def test_systems_are_named_as_the_organisations_file_writes_them(library):
+    one = related(systems=("Support Bot", "CV-Screening"))
+    shown = str(views.related_list(library.words["en"], BIG, (one,), meta(BIG)))
+    assert "both name the Support Bot and the CV-Screening" in shown
+    assert "Reported 3 h" in shown
