@@ -67,7 +67,10 @@ def is_ready(pid):
 
 def listens_at(pid):
     """The addresses at which a process takes connections."""
-    links = [str(one.readlink()) for one in Path(f"/proc/{pid}/fd").iterdir()]
+    links = []
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since it was listed
+            links.append(str(one.readlink()))
     rows = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:]]
     return {
         str(IPv4Address(bytes.fromhex(local.split(":")[0])[::-1]))
