@@ -28,8 +28,8 @@ run: $(VENV)/.run ## Serve the practice workspace at one address on this machine
 test: $(VENV)/.dev ## Run every test, of the fault suite a short cut
 	$(BIN)/python -m pytest -n 2
 
-quick: $(VENV)/.dev ## Run the tests that need no processes or databases of their own
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+quick: $(VENV)/.dev ## Run the tests that need no processes, databases or data of their own, with fewer examples
+	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -m "not slow"
 
 check: $(VENV)/.dev ## Lint, types, import contracts, data and generated files
 	$(BIN)/ruff check .

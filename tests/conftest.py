@@ -6,10 +6,11 @@ Nothing here reaches beyond this machine: sockets to anywhere else are refused.
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from playbooks.library import Library
 from playbooks.loader import load_library
@@ -28,7 +29,8 @@ MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 # A database is made once for a test, not once for an example: examples take a workspace of their own.
 shared = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
-settings.register_profile("default", max_examples=100, derandomize=bool(os.getenv("CI")), **shared)
+settings.register_profile("default", max_examples=60, derandomize=bool(os.getenv("CI")), **shared)
+settings.register_profile("quick", max_examples=15, **shared)
 settings.register_profile("fuzz", max_examples=10_000, **shared)
 settings.load_profile(os.getenv("HYPOTHESIS_PROFILE") or "default")
 
@@ -40,13 +42,31 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.allow_unix_socket = True
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every property test is one for `make fuzz`; what has a database of its own is slow, on either engine."""
+ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every property test is one for `make fuzz`; what has a database or a data folder of its own is slow."""
+    left_out = [] if os.getenv("ENGINES") == "both" else [item for item in items if _is_the_others_turn(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("fuzz")
-        if {"sqlite_template", "database_url", "empty"} & set(item.fixturenames):
+        if {"sqlite_template", "database_url", "empty", "data"} & set(item.fixturenames):
             item.add_marker("slow")
+
+
+def _is_the_others_turn(item: pytest.Item) -> bool:
+    """Use cases, and what is marked so, speak through the store, which is tested on both engines: each such test runs
+    on one of the two, always the same, and half of them on each. ENGINES=both runs all on both.
+    """
+    engine = item.callspec.params.get("database_url") if hasattr(item, "callspec") else None
+    if engine not in ENGINES or not (item.path.parent.name == "usecases" or item.get_closest_marker("turn_about")):
+        return False
+    if any("database_url" in mark.args[0] for mark in item.iter_markers("parametrize")):
+        return False  # it says itself where it runs
+    return ENGINES[crc32(item.nodeid.replace(engine, "").encode()) % 2] != engine
 
 
 @pytest.fixture(scope="session")
@@ -94,13 +114,18 @@ def database_url(request, tmp_path) -> Iterator[str]:
     databases.take_out_rows(engine)
 
 
+@pytest.fixture(scope="session")
+def sqlite() -> Iterator[databases.MovableEngine]:
+    movable = databases.MovableEngine()
+    yield movable
+    movable.engine.dispose()
+
+
 @pytest.fixture
-def store(database_url) -> Iterator[Store]:
-    engine = open_engine(database_url)
-    if engine.dialect.name == "sqlite":  # nobody pulls the plug here; what survives that is tested with processes
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    yield Store(engine)
-    engine.dispose()
+def store(request, database_url) -> Store:
+    if database_url.startswith("sqlite"):
+        return Store(request.getfixturevalue("sqlite").move_to(database_url))
+    return Store(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

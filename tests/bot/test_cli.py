@@ -14,6 +14,8 @@ from tests.clock import begin_interviews
 from triage.usecases.interviewing import stop_interview
 from triage.usecases.reporting import TakeReport, take_report
 
+pytestmark = pytest.mark.slow  # each run of the command reads all data
+
 
 @pytest.fixture
 def varnost(monkeypatch, tmp_path):
@@ -91,25 +93,24 @@ def test_the_manifest_is_printed_with_the_command_of_the_organisation(varnost, t
     assert made["features"]["slash_commands"][0]["command"] == "/ai-incident"
 
 
-def test_the_record_can_be_printed_checked_and_exported(varnost, office, team):
+def test_the_record_can_be_printed_checked_and_exported(varnost, office, team, database_url):
     take_report(office, TakeReport(team, "U0REPORTER", "the bot lied about *refunds*", "form", "V1"))
     begin_interviews(office)
-    url = office.store.engine.url.render_as_string(hide_password=False)
 
-    trail = varnost("audit", "INC-1", DATABASE_URL=url)
+    trail = varnost("audit", "INC-1", DATABASE_URL=database_url)
     assert trail.exit_code == 0
     assert "is whole" in trail.output
     assert "refunds" not in trail.output
-    row = json.loads(varnost("export", DATABASE_URL=url).output.splitlines()[0])
+    row = json.loads(varnost("export", DATABASE_URL=database_url).output.splitlines()[0])
     assert row["id"] == "INC-1"
     assert "U0REPORTER" not in str(row)
-    assert varnost("audit", "INC-9", DATABASE_URL=url).exit_code == 1
+    assert varnost("audit", "INC-9", DATABASE_URL=database_url).exit_code == 1
 
 
-def test_the_digest_can_be_previewed(varnost, office, team):
+def test_the_digest_can_be_previewed(varnost, office, team, database_url):
     take_report(office, TakeReport(team, "U0REPORTER", "the bot lied", "form", "V1"))
     begin_interviews(office)
-    shown = varnost("digest", "--preview", DATABASE_URL=office.store.engine.url.render_as_string(hide_password=False))
+    shown = varnost("digest", "--preview", DATABASE_URL=database_url)
     assert shown.exit_code == 0, shown.output
     assert "Do we tell safety from security?" in shown.output
 
@@ -227,15 +228,14 @@ def test_check_names_the_file_the_key_and_the_cure_of_a_wrong_roster(varnost, tm
     assert f"{tmp_path / 'o.yaml'}: {said}" in result.output
 
 
-def test_the_version_of_a_playbook_that_an_incident_follows_can_be_printed(varnost, office, team):
+def test_the_version_of_a_playbook_that_an_incident_follows_can_be_printed(varnost, office, team, database_url):
     take_report(office, TakeReport(team, "U0REPORTER", "the bot lied to a customer about refunds", "form", "V1"))
     begin_interviews(office)
     stop_interview(office, team, "U0REPORTER", "INC-1")
-    url = office.store.engine.url.render_as_string(hide_password=False)
-    printed = varnost("playbook", "kept", "INC-1", DATABASE_URL=url).output
+    printed = varnost("playbook", "kept", "INC-1", DATABASE_URL=database_url).output
     assert ", version " in printed
     assert "every_plan:" in printed
-    assert varnost("playbook", "kept", "INC-9", DATABASE_URL=url).exit_code == 1
+    assert varnost("playbook", "kept", "INC-9", DATABASE_URL=database_url).exit_code == 1
 
 
 @pytest.mark.parametrize(

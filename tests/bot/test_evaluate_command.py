@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from bot.cli import cli
 from tests.fake_model import FakeModel, answers, in_turn, returns, says
 
+pytestmark = pytest.mark.slow  # each run of the command reads all data
+
 CASES = Path(__file__).parent.parent / "data" / "reports_dev.jsonl"
 KEYS = {
     "n",

@@ -5,6 +5,8 @@ from click.testing import CliRunner
 
 from bot.cli import cli
 
+pytestmark = pytest.mark.slow  # each run of the command reads all data
+
 REPORT = "the support bot told a customer that refunds are possible for 90 days"
 
 

@@ -22,9 +22,9 @@ def story(office, team, clock):
 
 
 @pytest.fixture
-def varnost(office, monkeypatch, tmp_path):
+def varnost(database_url, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", office.store.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", database_url)
 
     def call(*arguments):
         result = CliRunner().invoke(cli, [*map(str, arguments)])

@@ -8,7 +8,7 @@ from tests.journeys.practice import REFUND
 from tests.waiting import until
 from triage.store.tables import Outbox
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from tests.journeys.practice import actions_of
 from triage.store.tables import Person
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 REPORT = "Unser Support-Bot hat einem Kunden 90 Tage Rückgabe versprochen, das stimmt nicht"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.practice import REFUND, actions_of, label_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 PHONED = "A customer phones: the support bot promised refunds for 90 days, he has the chat. Our terms say 30!"
 FACTS = {"on_purpose": "accident", "what_went_wrong": "wrong_answer", "system": "chatbot"}
 

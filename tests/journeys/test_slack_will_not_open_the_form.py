@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.journeys.practice import REFUND
 from triage.store.tables import Incident
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 LONG = "The bot said a lot. " * 400
 
 

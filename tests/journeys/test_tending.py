@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.practice import actions_of, words_of_modal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 
 
 def drilled(practice, category="privacy_leak"):

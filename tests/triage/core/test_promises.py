@@ -52,7 +52,7 @@ def test_the_order_of_answers_does_not_change_the_verdict(known, text, random):
     assert decide(EVIDENCE, dict(shuffled), reading) == decide(EVIDENCE, known, reading)
 
 
-@more(2)
+@more(4)
 @given(facts, any_text)
 def test_no_text_whatsoever_crashes_an_interview_lets_it_go_on_for_ever_or_drops_a_need_it_found(answers, text):
     asked, known, verdict = interview(text, answers)
