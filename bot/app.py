@@ -28,8 +28,9 @@ from bot.slack.connection import Connection
 from bot.slack.door import Door
 from bot.slack.listeners import clocks, direct_message, incident, interview, others, related, report, status, tasks
 from bot.slack.listeners.base import Ears
+from bot.slack.patience import PATIENCE, patient
 from bot.slack.roles import Roles
-from bot.slack.surface import PATIENCE, Surface, patient
+from bot.slack.surface import Surface
 from bot.timers import Timers
 from triage.store import queue
 from triage.store.backlog import backlog
@@ -158,7 +159,7 @@ def wire(settings: Settings, office: Office) -> Bot:
     for listeners in (report, direct_message, interview, incident, tasks, clocks, related, status, others):
         listeners.register(app, ears)
     delivery, timers, pulse = Delivery(office, surface), Timers(office), Pulse(office.store)
-    roles, reader = Roles(office, surface, team), model_reader(office.library, office.organisation, settings)
+    roles, reader = Roles(office, surface.directory, team), model_reader(office.library, office.organisation, settings)
     second = SecondReader(office, reader) if reader else None
     return Bot(settings, office, surface, app, team, delivery, timers, pulse, roles, second)
 

@@ -10,11 +10,13 @@ from slack_sdk.web import SlackResponse
 
 from bot.manifest import scopes
 from bot.settings import Settings, read_organisation
-from bot.slack.surface import CURES, NOT_SLACK, PATIENCE, Surface, Unresolved, patient
+from bot.slack.directory import Directory
+from bot.slack.outcomes import CURES, NOT_SLACK, UNSURE, Unresolved
+from bot.slack.patience import PATIENCE, patient
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
 
-BUSY = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
+BUSY = ("ratelimited", *UNSURE)
 Fails = (SlackApiError, OSError)
 
 
@@ -27,9 +29,9 @@ def check_slack(settings: Settings) -> list[str]:
         who = client.auth_test()
     except Fails as error:
         return [f"SLACK_BOT_TOKEN: {said(error, 'copy the token again (OAuth & Permissions)')}"]
-    surface = Surface(client, organisation)
-    faults = [*_scopes(who, organisation), *_ways_in(settings, client), *_channels(surface, str(who["user_id"]))]
-    return [*faults, *_people(surface), *_groups(surface), *_insiders(surface)]
+    directory = Directory(client, organisation)
+    faults = [*_scopes(who, organisation), *_ways_in(settings, client), *_channels(directory, str(who["user_id"]))]
+    return [*faults, *_people(directory), *_groups(directory), *_insiders(directory)]
 
 
 def said(error: SlackApiError | OSError, cure: str, better: Mapping[str, str] = CURES) -> str:
@@ -66,12 +68,14 @@ def _ways_in(settings: Settings, client: WebClient) -> Iterator[str]:
         yield f"SLACK_APP_TOKEN: {said(error, cure, {})}"
 
 
-def _channels(surface: Surface, bot: str) -> Iterator[str]:
+def _channels(directory: Directory, bot: str) -> Iterator[str]:
     for domain in Domain:
-        name = surface.organisation.desk(domain).channel
+        name = directory.organisation.desk(domain).channel
         try:
-            channel = surface.channel_id(name)
-            members = [one for page in surface.client.conversations_members(channel=channel) for one in page["members"]]
+            channel = directory.channel_id(name)
+            members = [
+                one for page in directory.client.conversations_members(channel=channel) for one in page["members"]
+            ]
             if bot not in members:
                 yield f"#{name}: the bot is not in it; type there: /invite @Varnost"
         except Unresolved:
@@ -81,21 +85,21 @@ def _channels(surface: Surface, bot: str) -> Iterator[str]:
             yield f"#{name}: {said(error, 'invite the bot to it')}"
 
 
-def _insiders(surface: Surface) -> Iterator[str]:
-    if surface.organisation.security.lead is not None:
+def _insiders(directory: Directory) -> Iterator[str]:
+    if directory.organisation.security.lead is not None:
         return
     try:
-        if not surface.owners():
+        if not directory.owners():
             yield "security.lead: is not set and no primary owner can be seen; name who gets reports about insiders"
     except Fails as error:
         why = said(error, "name who gets reports about insiders")
         yield f"security.lead: is not set, and the workspace's owner cannot be looked up: {why}"
 
 
-def _people(surface: Surface) -> Iterator[str]:
-    for key, user_id in _named(surface.organisation).items():
+def _people(directory: Directory) -> Iterator[str]:
+    for key, user_id in _named(directory.organisation).items():
         try:
-            if surface.client.users_info(user=user_id)["user"].get("deleted"):
+            if directory.client.users_info(user=user_id)["user"].get("deleted"):
                 yield f"{key}: this person has left the workspace; name somebody else"
         except Fails as error:
             yield f"{key}: {said(error, 'copy the member id from the profile of the person')}"
@@ -114,13 +118,13 @@ def _named(organisation: Organisation) -> Mapping[str, str]:
     return named | {f"absences: {one}": one for one in away} | {f"workers: {one}": one for one in organisation.workers}
 
 
-def _groups(surface: Surface) -> Iterator[str]:
-    organisation = surface.organisation
+def _groups(directory: Directory) -> Iterator[str]:
+    organisation = directory.organisation
     named = [(f"{one}.responders", group) for one in Domain for group in organisation.desk(one).responders.groups]
     named += [(f"roles.{role}", group) for role, who in organisation.roles.items() for group in who.groups]
     for key, group in named:
         try:
-            if not surface.group_members(group):
+            if not directory.group_members(group):
                 yield f"{key}: {group}: nobody is in this user group; add people, or name another"
         except Fails as error:
             yield f"{key}: {group}: {said(error, 'copy the id of the user group again')}"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.metrics import UNSURE
-from bot.slack.surface import Found, Outcome, Posted, Refused, Surface
+from bot.slack.outcomes import Found, Outcome, Posted, Refused
+from bot.slack.surface import Surface
 from triage.store import queue, tables
 from triage.store.door import Store
 

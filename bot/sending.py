@@ -19,7 +19,9 @@ from bot.copies import Copies
 from bot.crash_points import reached
 from bot.metrics import MESSAGES, WAITED
 from bot.slack.messages import Drawn, draw
-from bot.slack.surface import PATIENCE, Ambiguous, Outcome, Posted, RateLimited, Refused, Surface, Unreached
+from bot.slack.outcomes import Ambiguous, Outcome, Posted, RateLimited, Refused, Unreached
+from bot.slack.patience import PATIENCE
+from bot.slack.surface import Surface
 from triage.store import queue, tables
 from triage.store.door import Transaction
 from triage.usecases.office import Office

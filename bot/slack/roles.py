@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.surface import Surface, Unresolved
+from bot.slack.directory import Directory
+from bot.slack.outcomes import Unresolved
 from triage.core.words import Domain
 from triage.store.door import Team
 from triage.usecases import people
@@ -32,7 +33,7 @@ class Roles:
     """Who holds which role in one workspace, as Slack says."""
 
     office: Office
-    surface: Surface
+    directory: Directory
     team: Team
     clock: Callable[[], float] = monotonic
     _next: float = 0.0
@@ -51,7 +52,7 @@ class Roles:
 
     def _responders(self) -> bool:
         asked = {
-            domain: self._ask(f"the {domain} responders", partial(self.surface.members, domain)) for domain in Domain
+            domain: self._ask(f"the {domain} responders", partial(self.directory.members, domain)) for domain in Domain
         }
         said = {domain: users for domain, users in asked.items() if users is not None}
         people.set_roles(self.office, self.team, said)
@@ -61,7 +62,7 @@ class Roles:
         """Whoever stands in for a missing security lead hears of what waited for them."""
         if self.office.organisation.security.lead is not None:
             return True
-        owners = self._ask("the workspace's primary owner", self.surface.owners)
+        owners = self._ask("the workspace's primary owner", self.directory.owners)
         if not owners:
             log.warning("nobody gets reports about insiders yet: name security.lead in the organisation's file")
             return False
@@ -72,7 +73,7 @@ class Roles:
     def _groups(self) -> bool:
         """Members of a group that owns tasks may work the incidents of these tasks."""
         named = people.groups_of(self.office.organisation)
-        asked = {one: self._ask(f"the members of {one}", partial(self.surface.group_members, one)) for one in named}
+        asked = {one: self._ask(f"the members of {one}", partial(self.directory.group_members, one)) for one in named}
         said = {one: users for one, users in asked.items() if users is not None}
         people.set_group_members(self.office, self.team, said)
         return len(said) == len(asked)
@@ -80,7 +81,7 @@ class Roles:
     def _colleagues(self) -> bool:
         """Where people are, since tasks fall due in their own working hours."""
         unknown = people.strangers(self.office, self.team)
-        asked = [self._ask(f"the time zone of {one}", partial(self.surface.profile, one)) for one in unknown]
+        asked = [self._ask(f"the time zone of {one}", partial(self.directory.profile, one)) for one in unknown]
         people.learn(self.office, self.team, [one for one in asked if one is not None])
         return None not in asked
 

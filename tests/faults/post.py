@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from bot.delivery import Delivery
 from bot.sandbox.people import BOT
-from bot.slack.surface import PATIENCE, Surface
+from bot.slack.patience import PATIENCE
+from bot.slack.surface import Surface
 from playbooks.loader import load_library
 from tests.faults.scene import TEAM, Scene
 from tests.triage.store.rows import add_incident, add_involvement

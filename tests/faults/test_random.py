@@ -20,7 +20,7 @@ from sqlalchemy import event, func, select, update
 
 from bot.clock import move_practice_clock
 from bot.sending import Claimed, Sender
-from bot.slack.surface import Ambiguous, Found, Outcome, Posted, RateLimited, Refused, Unreached
+from bot.slack.outcomes import Ambiguous, Found, Outcome, Posted, RateLimited, Refused, Unreached
 from playbooks.library import Library
 from tests.clock import Clock, fire_all
 from tests.conftest import MONDAY_MORNING

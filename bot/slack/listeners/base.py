@@ -17,7 +17,8 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.metrics import REQUESTS
-from bot.slack.surface import Surface, in_time
+from bot.slack.patience import in_time
+from bot.slack.surface import Surface
 from bot.slack.views.kit import modal, section
 from playbooks.words import Words
 from triage.core.lifecycle import Refused
@@ -45,7 +46,7 @@ class Ears:
     def by(self, body: Body) -> By:
         """Who did it, and at which desk: the channel it happened in, or the one its form was opened from."""
         channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
-        desk = self.surface.desk_of(channel) or _desk_in_form(body)
+        desk = self.surface.directory.desk_of(channel) or _desk_in_form(body)
         return By(self.team, user_of(body), desk)
 
     def words(self, user_id: str) -> Words:
@@ -70,7 +71,7 @@ class Ears:
 
     def _learn(self, user_id: str) -> None:
         try:
-            people.learn(self.office, self.team, [self.surface.profile(user_id)])
+            people.learn(self.office, self.team, [self.surface.directory.profile(user_id)])
         except (SlackApiError, OSError) as error:
             log.warning("cannot ask Slack about a person: %s", error)
 

@@ -122,7 +122,7 @@ def show_home(ears: Ears, body: Body) -> Answer:
 
 def joined(ears: Ears, body: Body) -> Answer:
     """Somebody joined a responders' channel."""
-    desk = ears.surface.desk_of(body["event"].get("channel"))
+    desk = ears.surface.directory.desk_of(body["event"].get("channel"))
     if desk is not None:
         people.join(ears.office, ears.team, user_of(body), desk)
     return None
@@ -130,7 +130,7 @@ def joined(ears: Ears, body: Body) -> Answer:
 
 def left(ears: Ears, body: Body) -> Answer:
     """Somebody left a responders' channel."""
-    desk = ears.surface.desk_of(body["event"].get("channel"))
+    desk = ears.surface.directory.desk_of(body["event"].get("channel"))
     if desk is not None:
         people.leave(ears.office, ears.team, user_of(body), desk)
     return None

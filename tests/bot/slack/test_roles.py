@@ -7,8 +7,8 @@ from slack_sdk import WebClient
 
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.thread import SandboxThread
+from bot.slack.directory import Directory
 from bot.slack.roles import HOUR, SOON, Roles
-from bot.slack.surface import Surface
 from tests.triage.usecases.story import INSIDER_FACTS, Story
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
@@ -34,7 +34,7 @@ def plain(office):
 @pytest.fixture
 def roles(plain, team, slack) -> Roles:
     client = WebClient(token=slack.config.bot_token, base_url=slack.api_url, retry_handlers=[])
-    return Roles(plain, Surface(client, plain.organisation), team)
+    return Roles(plain, Directory(client, plain.organisation), team)
 
 
 def of(roles: Roles, user: str) -> set[str]:
@@ -99,7 +99,7 @@ def test_members_of_a_group_that_owns_tasks_and_the_zones_of_whoever_is_named_ar
     )
     office = replace(office, organisation=named)
     client = WebClient(token=slack.config.bot_token, base_url=slack.api_url, retry_handlers=[])
-    Roles(office, Surface(client, named), team).refresh()
+    Roles(office, Directory(client, named), team).refresh()
     with office.store.writing() as tx:
         workspace_id = tx.workspace(team)
         assert viewer_of(tx, workspace_id, SAM).groups == {"S0SAFETYGRP"}
@@ -112,7 +112,7 @@ def test_a_group_that_slack_does_not_list_today_keeps_its_members(office, team, 
     named = Organisation.model_validate({"roles": {"hr": {"groups": ["S0SAFETYGRP"]}}})
     office = replace(office, organisation=named)
     client = WebClient(token=slack.config.bot_token, base_url=slack.api_url, retry_handlers=[])
-    roles = Roles(office, Surface(client, named), team)
+    roles = Roles(office, Directory(client, named), team)
     roles.refresh()
     slack.faults.refuse("usergroups.users.list", "missing_scope", times=9)
     roles.refresh()
