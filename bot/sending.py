@@ -18,7 +18,8 @@ from sqlalchemy.exc import OperationalError
 from bot.copies import Copies
 from bot.crash_points import reached
 from bot.metrics import MESSAGES, WAITED
-from bot.slack.messages import Drawn, draw
+from bot.slack.drawing import Drawn
+from bot.slack.messages import draw
 from bot.slack.outcomes import Ambiguous, Outcome, Posted, RateLimited, Refused, Unreached
 from bot.slack.patience import PATIENCE
 from bot.slack.surface import Surface
