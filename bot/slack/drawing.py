@@ -9,7 +9,7 @@ from playbooks.words import Words
 from triage.store import incidents, tables
 from triage.store.door import Transaction
 from triage.store.queue import surface_of
-from triage.usecases import looking
+from triage.usecases import looking, report_views
 from triage.usecases.office import Office
 from triage.usecases.routing import card_surface
 
@@ -43,9 +43,9 @@ class Drawing:
         return incidents.by_id(self.tx, self.row.incident_id or 0)
 
     @property
-    def report(self) -> looking.ReportView:
+    def report(self) -> report_views.ReportView:
         """Its reporter's side."""
-        return looking.report(self.office, self.tx, self.incident)
+        return report_views.report(self.office, self.tx, self.incident)
 
     @property
     def card(self) -> looking.Card:
@@ -57,7 +57,7 @@ class Drawing:
         """The language of responders."""
         return self.office.library.words["en"]
 
-    def words(self, report: looking.ReportView) -> Words:
+    def words(self, report: report_views.ReportView) -> Words:
         """The reporter's language."""
         return self.office.library.words_for(report.locale)
 

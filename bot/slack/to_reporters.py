@@ -8,7 +8,7 @@ from bot.slack.views import interview
 from bot.slack.views.kit import section
 from playbooks.words import Words
 from triage.store import incidents, relations, tables
-from triage.usecases import looking
+from triage.usecases import incident_views, report_views
 from triage.usecases.reporting import LONGEST_REPORT
 
 
@@ -55,13 +55,13 @@ def _news(it: Drawing) -> Drawn:
     blocks = interview.news(words, report, it.row.kind, it.argument("domain"))
     note = it.argument("note")
     if note is not None:
-        blocks = [*blocks, *interview.from_responders(words, report, looking.note_words(it.tx, note))[1:]]
+        blocks = [*blocks, *interview.from_responders(words, report, incident_views.note_words(it.tx, note))[1:]]
     return Drawn(first_line(blocks), blocks)
 
 
 def _from_responders(it: Drawing) -> Drawn:
     report = it.report
-    written = looking.note_words(it.tx, it.argument("note"))
+    written = incident_views.note_words(it.tx, it.argument("note"))
     blocks = interview.from_responders(it.words(report), report, written)
     return Drawn(first_line(blocks), blocks)
 
@@ -72,7 +72,7 @@ def _same_yours(it: Drawing) -> Drawn | None:
     row = relations.relation(it.tx, it.incident, relations.root_of(it.tx, earlier))
     if row is None:
         return None
-    report, other = it.report, looking.report(it.office, it.tx, earlier)
+    report, other = it.report, report_views.report(it.office, it.tx, earlier)
     blocks = interview.same_yours(it.words(report), report, other, row.reporter_says, again=row.again)
     return Drawn(first_line(blocks), blocks)
 

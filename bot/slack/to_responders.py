@@ -14,7 +14,7 @@ from bot.slack.views import status as status_views
 from triage.core.lifecycle import IncidentState
 from triage.store import incidents, tables
 from triage.store.queue import surface_of
-from triage.usecases import looking
+from triage.usecases import incident_views, looking
 from triage.usecases.digesting import digest_for
 from triage.usecases.status import StatusView, statuses_of
 
@@ -58,17 +58,17 @@ def _task_yours(it: Drawing) -> Drawn | None:
 
 
 def _review(it: Drawing) -> Drawn:
-    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    review = incident_views.review_view(it.tx, it.incident, it.argument("review"))
     return Drawn(f"{review.public_id}: a review is due", reviews.review(review), it.thread(), broadcast=True)
 
 
 def _review_yours(it: Drawing) -> Drawn:
-    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    review = incident_views.review_view(it.tx, it.incident, it.argument("review"))
     return Drawn(f"{review.public_id}: a review is yours", reviews.review_yours(review))
 
 
 def _review_slips(it: Drawing) -> Drawn:
-    review = looking.review_view(it.tx, it.incident, it.argument("review"))
+    review = incident_views.review_view(it.tx, it.incident, it.argument("review"))
     return Drawn(f"{review.public_id}: a review slips", reviews.review_slips(review, it.argument("times")))
 
 

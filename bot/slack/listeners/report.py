@@ -14,7 +14,7 @@ from bot.slack.views.home import home
 from bot.slack.views.report_form import report_form, written
 from triage.store.door import digest_of_text
 from triage.store.incidents import NotFound
-from triage.usecases import drafts, drilling, looking, people, reporting
+from triage.usecases import drafts, drilling, looking, people, report_views, reporting
 from triage.usecases.office import By, storable
 
 log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def show_home(ears: Ears, body: Body) -> Answer:
         return None
     by = By(ears.team, user_of(body))
     words = ears.meet(by.user_id)
-    reports, cards = looking.own_reports(ears.office, by), looking.open_cards(ears.office, by)
+    reports, cards = report_views.own_reports(ears.office, by), looking.open_cards(ears.office, by)
     view = home(words, ears.office.library.words["en"], reports, cards)
     ears.surface.publish_home(by.user_id, view)
     return None
@@ -137,7 +137,7 @@ def left(ears: Ears, body: Body) -> Answer:
 
 
 def _list(ears: Ears, by: By) -> str:
-    reports = [f"{one.public_id} ({one.state.replace('_', ' ')})" for one in looking.own_reports(ears.office, by)]
+    reports = [f"{one.public_id} ({one.state.replace('_', ' ')})" for one in report_views.own_reports(ears.office, by)]
     cards = [_open(one) for one in looking.open_cards(ears.office, by)]
     mine = "Your reports: " + (", ".join(reports) or "none")
     return "\n".join([mine, *(["*Open incidents*", *cards] if cards else [])])
@@ -162,7 +162,7 @@ def _show(ears: Ears, body: Body, public_id: str) -> Answer:
     try:
         card = looking.card_for(ears.office, by, public_id)
     except NotFound:
-        mine = looking.own_report(ears.office, by, public_id)
+        mine = report_views.own_report(ears.office, by, public_id)
         return {"text": f"{mine.public_id}: {mine.state.replace('_', ' ')}", "response_type": "ephemeral"}
     library = ears.office.library
     ears.surface.open_view(body["trigger_id"], details(library, library.words["en"], card))

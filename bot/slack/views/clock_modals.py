@@ -30,7 +30,8 @@ from playbooks.obligation_terms import StartKind
 from playbooks.words import Words
 from triage.core.clocks import NotShown, Standing
 from triage.core.decided import DecidedClock, Decision
-from triage.usecases.looking import Card, MomentView
+from triage.usecases.incident_views import MomentView
+from triage.usecases.looking import Card
 
 WHOLE = 25
 """Clocks that are shown whole, two blocks each; a modal holds 100 blocks. More than that stand as lines."""

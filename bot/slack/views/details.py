@@ -11,7 +11,8 @@ from bot.slack.views.related import parts_in_full
 from bot.slack.views.weighing import weighing
 from playbooks.library import Library
 from playbooks.words import Words
-from triage.usecases.looking import Card, NoteView
+from triage.usecases.incident_views import NoteView
+from triage.usecases.looking import Card
 
 MOST_NOTES = 15
 NOTES_BUDGET = 6000

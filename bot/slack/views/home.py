@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.slack.views.kit import DIVIDER, Block, actions, button, counted, header, moment, person, section
 from bot.slack.views.standing import category
 from playbooks.words import Words
-from triage.usecases.looking import Card, ReportView
+from triage.usecases.looking import Card
+from triage.usecases.report_views import ReportView
 
 SHOWN = 20
 

@@ -6,7 +6,7 @@ from playbooks.questions import Question
 from playbooks.words import Words
 from triage.core.lifecycle import IncidentState, InterviewState
 from triage.core.words import DONT_KNOW, Domain
-from triage.usecases.looking import ReportView
+from triage.usecases.report_views import ReportView
 
 BUTTONS_A_ROW = 5
 _ENDED = (IncidentState.NOT_AI, IncidentState.WITHDRAWN, IncidentState.TEST)

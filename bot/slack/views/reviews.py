@@ -1,7 +1,7 @@
 """Reviews, for those who hold them and for managers: one that is due, one that is theirs, one that slips."""
 
 from bot.slack.views.kit import Block, actions, after, button, moment, person, section, shortened
-from triage.usecases.looking import ReviewView
+from triage.usecases.incident_views import ReviewView
 
 
 def review(it: ReviewView) -> list[Block]:

@@ -4,7 +4,8 @@ from bot.slack.views.kit import moment, person
 from playbooks.words import Words
 from triage.core.lifecycle import IncidentState
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, DomainView
+from triage.usecases.incident_views import DomainView
+from triage.usecases.looking import Card
 
 _MARKS = {"S1": ":red_circle:", "S2": ":large_orange_circle:", "S3": ":large_yellow_circle:", "S4": ":white_circle:"}
 

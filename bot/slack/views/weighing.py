@@ -8,7 +8,8 @@ from bot.slack.views.kit import Block, context, escape, fields, header, section
 from bot.slack.views.reasons import bullets, could_change, how_sure, reason_words
 from playbooks.words import Words
 from triage.core.verdict import Reason, Verdict
-from triage.usecases.looking import Card, SecondReadingView
+from triage.usecases.incident_views import SecondReadingView
+from triage.usecases.looking import Card
 
 _CHUNK = 2900
 """Characters of a section, with room to spare."""

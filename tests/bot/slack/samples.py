@@ -8,7 +8,9 @@ from triage.core.lifecycle import INCIDENT, IncidentAction, IncidentState, Inter
 from triage.core.reading import read
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases.looking import Card, DomainView, NoteView, ReportView, ReviewView
+from triage.usecases.incident_views import DomainView, NoteView, ReviewView
+from triage.usecases.looking import Card
+from triage.usecases.report_views import ReportView
 from triage.usecases.task_views import EvidenceView, TaskView
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -21,7 +21,7 @@ from triage.core.lifecycle import IncidentState
 from triage.core.obligations import may_run, not_shown
 from triage.core.signs import Situation
 from triage.core.words import Domain, Severity
-from triage.usecases.looking import MomentView
+from triage.usecases.incident_views import MomentView
 
 EVERYTHING = {
     "established": ["eu", "uk", "us", "kr", "jp"],

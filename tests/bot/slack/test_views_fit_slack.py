@@ -21,7 +21,7 @@ from triage.core.digest import Digest, DomainFigures
 from triage.core.lifecycle import IncidentState
 from triage.core.verdict import Reason
 from triage.core.words import Domain, Severity
-from triage.usecases.looking import SecondReadingView
+from triage.usecases.incident_views import SecondReadingView
 
 TEXTS = ["", "short", "x" * 12_000, "<!channel> & <@U1> *b* `c` ```d``` :bomb:\n>" * 200, "é😀\u202e" * 3000]
 LANGUAGES = sorted(load_library().words)

@@ -13,7 +13,7 @@ from bot.slack.views.tasks import tasks_view
 from tests.bot.slack import samples
 from triage.core.lifecycle import IncidentState
 from triage.core.words import Domain
-from triage.usecases.looking import DomainView
+from triage.usecases.incident_views import DomainView
 
 
 def text_of(block) -> str:

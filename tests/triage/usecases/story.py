@@ -12,10 +12,11 @@ from tests.people import EMPLOYEE, SECURITY_LEAD
 from triage.store import incidents, queue, tables
 from triage.store.door import Team
 from triage.store.visibility import system
-from triage.usecases import looking
+from triage.usecases import looking, report_views
 from triage.usecases.interviewing import GiveAnswer, give_answer, stop_interview
 from triage.usecases.office import By, Office
 from triage.usecases.reporting import TakeReport, take_report
+from triage.usecases.task_views import TaskView
 
 SAFETY_FACTS = {"involves_ai": "yes", "on_purpose": "accident", "harm": "none"}
 SECURITY_FACTS = {"involves_ai": "yes", "still_happening": "no", "on_purpose": "outsider", "harm": "none"}
@@ -62,9 +63,9 @@ class Story:
         with self.office.store.reading() as tx:
             return incidents.find(tx, system(tx.workspace(self.team)), public)
 
-    def reported(self, public: str, reporter: str = EMPLOYEE) -> looking.ReportView:
+    def reported(self, public: str, reporter: str = EMPLOYEE) -> report_views.ReportView:
         """The reporter's side."""
-        return looking.own_report(self.office, self.by(reporter), public)
+        return report_views.own_report(self.office, self.by(reporter), public)
 
     def card(self, public: str, user: str = SECURITY_LEAD) -> looking.Card:
         """The responders' side."""
@@ -73,7 +74,7 @@ class Story:
     def domains(self, public: str) -> set[str]:
         return {one.domain for one in self.card(public).domains}
 
-    def task(self, public: str, position: int = 0) -> looking.TaskView:
+    def task(self, public: str, position: int = 0) -> TaskView:
         """An open task, by its place among the open ones."""
         return [task for task in self.card(public).tasks if task.state == "open"][position]
 

@@ -7,7 +7,7 @@ import pytest
 from tests.clock import begin_interviews, fire_all
 from tests.people import EMPLOYEE, MANAGER, SAFETY_LEAD, SECURITY_LEAD
 from tests.triage.usecases.plain_model import INSIDER_WORDS
-from triage.usecases import looking
+from triage.usecases import looking, report_views
 from triage.usecases.interviewing import stop_interview, take_it_back, withdraw
 from triage.usecases.reporting import TakeReport, take_report
 
@@ -32,7 +32,7 @@ def test_it_is_thanked_for_at_once_and_asked_about_when_the_clock_ticks(story):
 
 def test_its_reporter_sees_it_and_responders_and_managers_do_not_yet(story):
     public = saved(story)
-    assert [one.public_id for one in looking.own_reports(story.office, story.by(EMPLOYEE))] == [public]
+    assert [one.public_id for one in report_views.own_reports(story.office, story.by(EMPLOYEE))] == [public]
     for somebody in (SAFETY_LEAD, MANAGER):
         assert looking.open_cards(story.office, story.by(somebody)) == []
     assert [one.public_id for one in looking.open_cards(story.office, story.by(SECURITY_LEAD))] == [public]

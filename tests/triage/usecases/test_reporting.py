@@ -9,8 +9,8 @@ from tests.people import COLLEAGUE, EMPLOYEE, SAFETY
 from tests.together import at_once
 from triage.store.incidents import NotFound
 from triage.usecases.drafts import add_draft, ask_for_words, drop_draft, keep_draft, report_draft
-from triage.usecases.looking import own_report, own_reports
 from triage.usecases.office import BadInput
+from triage.usecases.report_views import own_report, own_reports
 from triage.usecases.reporting import LONGEST_REPORT
 
 
