@@ -12,8 +12,9 @@ from tests.triage.usecases.story import SAFETY_FACTS, Story
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
 from triage.usecases.digesting import preview
+from triage.usecases.ending import bring_back, set_aside
 from triage.usecases.interviewing import stop_interview
-from triage.usecases.responding import Reclassify, bring_back, reclassify, set_aside
+from triage.usecases.overruling import Reclassify, reclassify
 
 
 @pytest.fixture

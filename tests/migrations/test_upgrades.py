@@ -15,7 +15,7 @@ from tests.triage.usecases.story import Story
 from triage.store import queue
 from triage.store.door import Store
 from triage.store.engine import open_engine
-from triage.usecases import responding
+from triage.usecases import ending, responding
 from triage.usecases.office import Office
 from triage.usecases.recording import audit_trail
 
@@ -81,7 +81,7 @@ def test_what_an_earlier_version_began_is_worked_on_to_its_end(story):
     story.answer(asked, harm="none")
     for who in (SAFETY_LEAD, SECURITY_LEAD):
         responding.acknowledge(story.office, story.by(who), sent)
-    responding.resolve(story.office, story.by(SECURITY_LEAD), worked, "It is over.", "Thank you.")
+    ending.resolve(story.office, story.by(SECURITY_LEAD), worked, "It is over.", "Thank you.")
     assert story.incident(worked).state == "resolved"
     assert story.report("And one more.", key="new") == "INC-4"
     begin_interviews(story.office)

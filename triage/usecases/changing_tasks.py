@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from triage.store import ledger, tables
 from triage.store.door import digest_of_text
 from triage.usecases.office import BadInput, By, Office, required
-from triage.usecases.responding import Work, working
 from triage.usecases.tasking import task_of, tell_owner
+from triage.usecases.working import Work, working
 
 SAME = timedelta(minutes=1)
 """A form gives times back by the minute."""

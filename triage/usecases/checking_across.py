@@ -7,8 +7,8 @@ from triage.store import tables
 from triage.usecases.checks import AskedCheck, checks_of, stage_of
 from triage.usecases.deciding import plan_of
 from triage.usecases.office import By, Office
-from triage.usecases.responding import Work, my_domains, working
 from triage.usecases.routing import route
+from triage.usecases.working import Work, my_domains, working
 
 
 def answer_checks(office: Office, by: By, public_id: str, answers: Mapping[str, bool]) -> None:

@@ -11,7 +11,7 @@ from triage.store import incidents, tables
 from triage.store.door import digest_of_text
 from triage.usecases.clocks import clocks_of, plan_reminders
 from triage.usecases.office import BadInput, By, Office, required
-from triage.usecases.responding import Work, working
+from triage.usecases.working import Work, working
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """What people say about two incidents that may be the same: merge them, link them, or keep them apart; and what the
-reporter of both says. `responding.bring_back` undoes a merge.
+reporter of both says. `ending.bring_back` undoes a merge.
 
 Clicking twice changes nothing more. Two who merge at once take turns, and the second one is told what has become of it.
 """
@@ -14,12 +14,13 @@ from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer
 from triage.usecases.alike import ask_whether_same, comes_again, show_both
 from triage.usecases.deciding import take_over
+from triage.usecases.ending import work_again
 from triage.usecases.interviewing import leave_interview, own_incident
 from triage.usecases.office import By, NotAllowed, Office, viewer
-from triage.usecases.responding import Work, work_again
 from triage.usecases.routing import draw_cards, route
 from triage.usecases.status import plan_status
 from triage.usecases.together import draw_ending, is_quiet, readers_of
+from triage.usecases.working import Work
 
 
 def merge(office: Office, by: By, public_id: str, into: str, *, reopening: bool = False) -> None:

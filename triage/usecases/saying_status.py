@@ -6,9 +6,9 @@ from triage.core.lifecycle import WORKING
 from triage.store import incidents, ledger, tables
 from triage.store.door import digest_of_text
 from triage.usecases.office import By, NotAllowed, Office, required
-from triage.usecases.responding import Work, working
 from triage.usecases.routing import cards_of
 from triage.usecases.status import redraw_status
+from triage.usecases.working import Work, working
 
 Tapped = Literal["nothing_new", "progress", "blocked"]
 NOTE = "note"

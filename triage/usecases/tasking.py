@@ -12,7 +12,7 @@ from triage.store.visibility import Visibility
 from triage.usecases.dues import recount
 from triage.usecases.late_tasks import wait_is_over
 from triage.usecases.office import BadInput, By, NotAllowed, Office, required
-from triage.usecases.responding import Work, working
+from triage.usecases.working import Work, working
 
 SNOOZES = 1
 """A review may be put off once by anybody; a second time the managers hear of it."""

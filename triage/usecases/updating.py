@@ -5,9 +5,9 @@ from sqlalchemy import delete
 from triage.core.lifecycle import OVER
 from triage.store import tables
 from triage.usecases.office import By, NotAllowed, Office
-from triage.usecases.responding import Work, my_domains, working
 from triage.usecases.routing import route
 from triage.usecases.versions import version_views
+from triage.usecases.working import Work, my_domains, working
 
 
 def update_playbooks(office: Office, by: By, public_id: str) -> None:

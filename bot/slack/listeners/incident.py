@@ -18,7 +18,7 @@ from bot.slack.views.versions import update_form
 from playbooks.words import Words
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
-from triage.usecases import checking_across, looking, relating, responding, tasking, updating
+from triage.usecases import checking_across, ending, looking, overruling, relating, responding, tasking, updating
 from triage.usecases.office import By, Office
 
 Step = Callable[[Office, By, str], None]
@@ -27,8 +27,8 @@ Form = Callable[[Ears, looking.Card, str], Block]
 STEPS: Mapping[str, Step] = {
     "acknowledge": responding.acknowledge,
     "contain": responding.contain,
-    "sign_off": responding.sign_off,
-    "bring_back": responding.bring_back,
+    "sign_off": ending.sign_off,
+    "bring_back": ending.bring_back,
 }
 """Buttons that do something at once."""
 
@@ -110,7 +110,7 @@ def more(ears: Ears, body: Body) -> Answer:
         form = name_form(_english(ears), public_id, named, forms.meta(public_id, by.desk))
         ears.surface.open_view(body["trigger_id"], form)
     else:
-        responding.set_aside(ears.office, by, public_id, choice)
+        ending.set_aside(ears.office, by, public_id, choice)
     return None
 
 
@@ -136,7 +136,7 @@ def _number(action: Mapping[str, Any]) -> int:
 
 
 def _reclassify(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
-    to = responding.Reclassify(
+    to = overruling.Reclassify(
         category=str(values["category"]),
         severity=Severity(values["severity"]),
         domains=frozenset(Domain(one) for one in values["domains"] or []),
@@ -144,7 +144,7 @@ def _reclassify(office: Office, by: By, public_id: str, values: Mapping[str, Any
         visibility=Visibility(values["visibility"]),
         reason=values["reason"],
     )
-    responding.reclassify(office, by, public_id, to)
+    overruling.reclassify(office, by, public_id, to)
 
 
 def _cross_checks(office: Office, by: By, public_id: str, values: Mapping[str, Any], _: Mapping[str, Any]) -> None:
@@ -153,10 +153,10 @@ def _cross_checks(office: Office, by: By, public_id: str, values: Mapping[str, A
 
 
 _SUBMITTED: Mapping[str, Callable[[Office, By, str, Mapping[str, Any], Mapping[str, Any]], None]] = {
-    "resolve": lambda office, by, public_id, values, _: responding.resolve(
+    "resolve": lambda office, by, public_id, values, _: ending.resolve(
         office, by, public_id, values["resolution"], values["to_reporter"]
     ),
-    "reopen": lambda office, by, public_id, values, _: responding.reopen(office, by, public_id, values["reason"]),
+    "reopen": lambda office, by, public_id, values, _: ending.reopen(office, by, public_id, values["reason"]),
     "note": lambda office, by, public_id, values, _: responding.add_note(office, by, public_id, values["note"]),
     "write": lambda office, by, public_id, values, _: responding.write_to_reporter(
         office, by, public_id, values["message"]

@@ -9,9 +9,10 @@ from tests.people import COLLEAGUE, EMPLOYEE, SAFETY, SECURITY, make_organisatio
 from tests.triage.usecases.story import SAFETY_FACTS, SECURITY_FACTS
 from triage.store.incidents import NotFound
 from triage.usecases import relating
+from triage.usecases.ending import resolve, set_aside, sign_off
 from triage.usecases.merging import keep_apart, link, merge, say_same
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import acknowledge, resolve, set_aside, sign_off
+from triage.usecases.responding import acknowledge
 
 REFUND = "our support bot told a customer that refunds are possible for 90 days, he now insists"
 PHONED = "Mr Petek phones again: the chat bot promised him a refund within 90 days. A customer for years!"

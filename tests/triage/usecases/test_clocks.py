@@ -24,9 +24,11 @@ from triage.core.decided import Decision
 from triage.store.incidents import NotFound
 from triage.usecases.clocking import DecideClock, decide_clock, set_moment
 from triage.usecases.digesting import preview
+from triage.usecases.ending import bring_back, set_aside
 from triage.usecases.office import BadInput
+from triage.usecases.overruling import Reclassify, reclassify
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import Reclassify, acknowledge, bring_back, reclassify, set_aside
+from triage.usecases.responding import acknowledge
 
 FACTS = {
     "established": ["eu"],

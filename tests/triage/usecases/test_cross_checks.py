@@ -9,9 +9,10 @@ from triage.core.words import Domain
 from triage.store.incidents import NotFound
 from triage.usecases.checking_across import answer_checks
 from triage.usecases.digesting import preview
+from triage.usecases.ending import reopen, resolve, set_aside, sign_off
 from triage.usecases.office import NotAllowed
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import acknowledge, reopen, resolve, set_aside, sign_off
+from triage.usecases.responding import acknowledge
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from tests.together import at_once
 from tests.triage.usecases.story import BOTH_FACTS, INSIDER_FACTS, NOT_AI_FACTS, SAFETY_FACTS, SECURITY_FACTS
 from triage.core.words import Domain
 from triage.usecases.digesting import digest_for, known_teams, plan_digests, preview
+from triage.usecases.ending import resolve, set_aside, sign_off
 from triage.usecases.people import Profile, learn, set_roles
-from triage.usecases.responding import acknowledge, resolve, set_aside, sign_off
+from triage.usecases.responding import acknowledge
 
 NEW_YORK_MONDAY = datetime(2026, 11, 30, 14, 0, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

@@ -9,8 +9,10 @@ from tests.people import LEGAL, MANAGER, SAFETY, SAFETY_LEAD, SECURITY_LEAD
 from tests.together import at_once
 from tests.triage.usecases.story import BOTH_FACTS, INSIDER_FACTS, SAFETY_FACTS
 from tests.triage.usecases.test_routing import to
+from triage.usecases.ending import reopen, resolve, set_aside
+from triage.usecases.overruling import reclassify
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import acknowledge, reclassify, reopen, resolve, set_aside
+from triage.usecases.responding import acknowledge
 from triage.usecases.tasking import add_task, review_done, review_hand_on, review_snooze, tick, untick
 
 DESK, LEAD, BOSS = "desk:safety", f"user:{SAFETY_LEAD}", f"user:{MANAGER}"

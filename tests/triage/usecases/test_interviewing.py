@@ -8,6 +8,7 @@ from tests.triage.usecases.plain_model import INSIDER_WORDS
 from tests.triage.usecases.story import BOTH_FACTS, NOT_AI_FACTS, SAFETY_FACTS, SECURITY_FACTS
 from triage.core.lifecycle import Refused
 from triage.store.incidents import NotFound
+from triage.usecases.ending import resolve, set_aside
 from triage.usecases.interviewing import (
     BadAnswer,
     stop_interview,
@@ -16,7 +17,7 @@ from triage.usecases.interviewing import (
 )
 from triage.usecases.office import NotAllowed
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import acknowledge, resolve, set_aside
+from triage.usecases.responding import acknowledge
 
 REPORTER = f"user:{EMPLOYEE}"
 

@@ -18,19 +18,12 @@ from triage.store.incidents import NotFound
 from triage.usecases import drafts, interviewing
 from triage.usecases.digesting import preview
 from triage.usecases.drilling import start_drill
+from triage.usecases.ending import bring_back, resolve, set_aside, sign_off
 from triage.usecases.merging import link, merge
 from triage.usecases.office import NotAllowed
+from triage.usecases.overruling import reclassify
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import (
-    acknowledge,
-    bring_back,
-    contain,
-    reclassify,
-    resolve,
-    set_aside,
-    sign_off,
-    write_to_reporter,
-)
+from triage.usecases.responding import acknowledge, contain, write_to_reporter
 
 WITNESS = "U0WITNESS"
 

@@ -9,7 +9,9 @@ from tests.clock import fire_all
 from tests.people import MANAGER, SAFETY, SAFETY_LEAD
 from tests.triage.usecases.story import SAFETY_FACTS
 from tests.triage.usecases.test_routing import to
-from triage.usecases.responding import acknowledge, reclassify, resolve
+from triage.usecases.ending import resolve
+from triage.usecases.overruling import reclassify
+from triage.usecases.responding import acknowledge
 
 FRIDAY_NIGHT = datetime(2026, 12, 4, 21, 0, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 12, 13, 2, 0, tzinfo=UTC)

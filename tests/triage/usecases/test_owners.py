@@ -13,9 +13,10 @@ from triage.core.calendar import WorkCalendar
 from triage.core.words import Domain
 from triage.store.incidents import NotFound
 from triage.usecases.changing_tasks import change_task
+from triage.usecases.overruling import reclassify
 from triage.usecases.people import Profile, learn, set_group_members, set_roles
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import acknowledge, reclassify
+from triage.usecases.responding import acknowledge
 from triage.usecases.tasking import tick
 
 NEXT_WEEK = {"first_day": "2026-11-24", "last_day": "2026-12-04"}

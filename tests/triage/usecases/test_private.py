@@ -31,7 +31,7 @@ from triage.store.door import Team
 from triage.store.incidents import NotFound
 from triage.store.tables import Timer
 from triage.store.visibility import Visibility
-from triage.usecases import changing_tasks, interviewing, responding, tasking
+from triage.usecases import changing_tasks, ending, interviewing, overruling, responding, tasking
 from triage.usecases.looking import open_cards
 from triage.usecases.office import BadInput, NotAllowed
 from triage.usecases.people import Profile, learn, set_roles
@@ -56,7 +56,7 @@ def test_only_the_security_lead_hears_of_it(story, how):
 
 def test_nobody_else_sees_it_in_any_list_or_export(story):
     public = story.routed(INSIDER_FACTS)
-    responding.reclassify(story.office, story.by(SECURITY_LEAD), public, to(visibility="insider"))
+    overruling.reclassify(story.office, story.by(SECURITY_LEAD), public, to(visibility="insider"))
     for user in OTHERS:
         assert open_cards(story.office, story.by(user)) == []
         with pytest.raises(NotFound):
@@ -99,11 +99,11 @@ def test_what_was_not_sent_yet_is_never_sent_to_the_channels(story):
 def test_only_the_security_lead_says_who_sees_it(story):
     hidden, plain = story.routed(INSIDER_FACTS), story.routed(SECURITY_FACTS)
     with pytest.raises(NotAllowed):
-        responding.reclassify(story.office, story.by(SECURITY), plain, to(visibility="insider"))
-    responding.reclassify(story.office, story.by(SECURITY_LEAD), plain, to(visibility="insider"))
+        overruling.reclassify(story.office, story.by(SECURITY), plain, to(visibility="insider"))
+    overruling.reclassify(story.office, story.by(SECURITY_LEAD), plain, to(visibility="insider"))
     with pytest.raises(NotFound):
         story.card(plain, SECURITY)
-    responding.reclassify(story.office, story.by(SECURITY_LEAD), hidden, to(visibility="normal"))
+    overruling.reclassify(story.office, story.by(SECURITY_LEAD), hidden, to(visibility="normal"))
     assert story.card(hidden, SECURITY).public_id == hidden
 
 
@@ -152,15 +152,15 @@ def _review(action, *arguments):
 ACTIONS = {
     "acknowledge": _lead(responding.acknowledge),
     "contain": _lead(responding.contain),
-    "resolve": _lead(responding.resolve, "fixed", "thank you"),
-    "sign off": _lead(responding.sign_off),
-    "reopen": _lead(responding.reopen, "again"),
+    "resolve": _lead(ending.resolve, "fixed", "thank you"),
+    "sign off": _lead(ending.sign_off),
+    "reopen": _lead(ending.reopen, "again"),
     "note": _lead(responding.add_note, "hm"),
     "write": _lead(responding.write_to_reporter, "hello"),
-    "set aside": _lead(responding.set_aside, "test"),
-    "bring back": _lead(responding.bring_back),
+    "set aside": _lead(ending.set_aside, "test"),
+    "bring back": _lead(ending.bring_back),
     "reclassify": _lead(
-        responding.reclassify, to("privacy_leak", severity="S1", domains=("safety", "security"), visibility="insider")
+        overruling.reclassify, to("privacy_leak", severity="S1", domains=("safety", "security"), visibility="insider")
     ),
     "add task": _lead(tasking.add_task, "look", HR, None),
     "tick": _task(tasking.tick),

@@ -19,7 +19,7 @@ from triage.core.words import Domain
 from triage.store.door import Team
 from triage.store.incidents import NotFound
 from triage.store.tables import Timer
-from triage.usecases import relating, responding
+from triage.usecases import ending, overruling, relating, responding
 from triage.usecases.digesting import preview
 from triage.usecases.looking import card_for
 from triage.usecases.merging import keep_apart, link, merge, say_same
@@ -31,7 +31,7 @@ OTHERS = (SAFETY, SAFETY_LEAD, SECURITY, MANAGER)
 
 def hide(story, public, visibility="insider", domains=("safety",)):
     change = to(visibility=visibility, domains=domains, primary=domains[0])
-    responding.reclassify(story.office, story.by(SECURITY_LEAD), public, change)
+    overruling.reclassify(story.office, story.by(SECURITY_LEAD), public, change)
 
 
 def names_on(story, public, user=SECURITY_LEAD):
@@ -122,7 +122,7 @@ def test_reporters_of_private_incidents_learn_nothing_of_each_other(story):
     }
     seen = story.reported(two, COLLEAGUE)
     assert (seen.merged, seen.state, seen.private) == (False, "acknowledged", True)
-    responding.bring_back(story.office, story.by(SECURITY_LEAD), two)
+    ending.bring_back(story.office, story.by(SECURITY_LEAD), two)
     assert not {kind for kind, place in story.deliver() if place == f"user:{COLLEAGUE}"} & {"ending", "summary"}
 
 
@@ -140,7 +140,7 @@ def test_a_repeat_of_a_private_one_is_no_repeat_in_the_digest(story):
     hide(story, hidden)
     lead = story.by(SECURITY_LEAD)
     responding.acknowledge(story.office, lead, hidden)
-    responding.resolve(story.office, lead, hidden, "fixed", None)
+    ending.resolve(story.office, lead, hidden, "fixed", None)
     plain = story.routed(SAFETY_FACTS, reporter=COLLEAGUE, text=REFUND)
     link(story.office, lead, plain, hidden)
     assert preview(story.office, story.team, MANAGER).came_back == ()
@@ -162,16 +162,14 @@ ACTIONS = {
     "merge back": lambda story, publics: _by_anybody(merge)(story, publics[::-1]),
     "link": _by_anybody(link),
     "keep apart": _by_anybody(keep_apart),
-    "bring back": lambda story, publics: responding.bring_back(story.office, story.by(SECURITY_LEAD), publics[0]),
+    "bring back": lambda story, publics: ending.bring_back(story.office, story.by(SECURITY_LEAD), publics[0]),
     "hide": lambda story, publics: hide(story, publics[0]),
     "hide the other": lambda story, publics: hide(story, publics[1]),
     "restrict": lambda story, publics: hide(story, publics[0], "restricted"),
     "restrict the other": lambda story, publics: hide(story, publics[1], "restricted", ("security",)),
     "show": lambda story, publics: hide(story, publics[0], "normal"),
     "insider": lambda story, publics: story.answer(publics[1], by=COLLEAGUE, on_purpose="insider"),
-    "resolve": lambda story, publics: responding.resolve(
-        story.office, story.by(SECURITY_LEAD), publics[1], "done", None
-    ),
+    "resolve": lambda story, publics: ending.resolve(story.office, story.by(SECURITY_LEAD), publics[1], "done", None),
     "a while": lambda story, _: story.clock.pass_time(story.office, minutes=10),
     "deliver": lambda story, _: story.deliver(),
 }

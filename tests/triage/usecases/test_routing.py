@@ -10,8 +10,9 @@ from tests.triage.usecases.story import BOTH_FACTS, SAFETY_FACTS, SECURITY_FACTS
 from triage.core.words import Domain, Severity
 from triage.store.visibility import Visibility
 from triage.usecases.office import BadInput
+from triage.usecases.overruling import Reclassify, reclassify
 from triage.usecases.recording import audit_trail, incidents_as_rows, overruled_cases
-from triage.usecases.responding import Reclassify, acknowledge, reclassify
+from triage.usecases.responding import acknowledge
 
 
 def to(

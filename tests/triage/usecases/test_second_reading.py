@@ -17,9 +17,11 @@ from triage.core.words import Domain, Severity
 from triage.store import tables
 from triage.store.visibility import Visibility
 from triage.usecases.drilling import start_drill
+from triage.usecases.ending import set_aside
 from triage.usecases.interviewing import stop_interview, withdraw
+from triage.usecases.overruling import Reclassify, reclassify
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import Reclassify, acknowledge, reclassify, set_aside
+from triage.usecases.responding import acknowledge
 from triage.usecases.second_reading import INTERRUPTED, hear_nothing, hear_proposals, next_report
 
 MODEL = LanguageModel(address="http://127.0.0.1:1/v1", model="some-model")

@@ -7,7 +7,8 @@ import pytest
 from tests.clock import fire_all
 from tests.people import MANAGER, SAFETY, SECURITY, SECURITY_LEAD
 from tests.triage.usecases.story import BOTH_FACTS, INSIDER_FACTS
-from triage.usecases.responding import acknowledge, reopen, resolve, sign_off
+from triage.usecases.ending import reopen, resolve, sign_off
+from triage.usecases.responding import acknowledge
 
 
 def reminded(story, public) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from tests.triage.usecases.test_routing import to
 from triage.store.incidents import NotFound
 from triage.usecases.changing_tasks import add_evidence, change_task, start_task
 from triage.usecases.office import BadInput
+from triage.usecases.overruling import reclassify
 from triage.usecases.recording import audit_trail
-from triage.usecases.responding import reclassify
 from triage.usecases.tasking import add_task, skip, tick, untick
 
 

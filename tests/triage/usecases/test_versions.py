@@ -10,10 +10,11 @@ from tests.triage.usecases.story import SAFETY_FACTS
 from tests.triage.usecases.test_routing import to
 from triage.store import tables
 from triage.store.incidents import NotFound
+from triage.usecases.ending import set_aside
 from triage.usecases.interviewing import GiveAnswer, give_answer
 from triage.usecases.office import NotAllowed
+from triage.usecases.overruling import reclassify
 from triage.usecases.recording import audit_trail, kept_playbooks
-from triage.usecases.responding import reclassify, set_aside
 from triage.usecases.tasking import add_task, tick
 from triage.usecases.updating import update_playbooks
 
