@@ -32,9 +32,10 @@ from triage.store.door import Store, Team
 from triage.store.engine import open_engine
 from triage.store.tables import Incident, Outbox
 from triage.usecases.digesting import plan_digests
-from triage.usecases.interviewing import GiveAnswer, give_answer, stop_interview, take_it_back, withdraw
+from triage.usecases.interviewing import GiveAnswer, give_answer, stop_interview
 from triage.usecases.office import Office
 from triage.usecases.reporting import TakeReport, take_report
+from triage.usecases.taking_back import take_it_back, withdraw
 
 STEPS = 100 if os.getenv("FAULTS") == "whole" else 50
 RUNS = 100 if os.getenv("FAULTS") == "whole" else 4

@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from triage.store import incidents, ledger, tables
 from triage.store.door import Team, Transaction
-from triage.usecases.interviewing import own_incident
-from triage.usecases.office import Office, storable
+from triage.usecases.office import Office, own_incident, storable
 from triage.usecases.reporting import LONGEST_REPORT, TakeReport, add_words, open_incident
 
 

@@ -3,9 +3,10 @@
 from triage.core.lifecycle import INCIDENT, OVER, IncidentAction, IncidentState, InterviewAction, can, move
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Transaction, digest_of_text
+from triage.usecases.asking import leave_interview
+from triage.usecases.bringing import stand_alone
 from triage.usecases.checks import checks_of
 from triage.usecases.deciding import decide_again, plan_of
-from triage.usecases.interviewing import leave_interview, stand_alone
 from triage.usecases.office import By, NotAllowed, Office, required, viewer
 from triage.usecases.routing import call_again, draw_cards, route
 from triage.usecases.status import plan_status

@@ -13,10 +13,10 @@ from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction
 from triage.store.visibility import Viewer
 from triage.usecases.alike import ask_whether_same, comes_again, show_both
+from triage.usecases.asking import leave_interview
 from triage.usecases.deciding import take_over
 from triage.usecases.ending import work_again
-from triage.usecases.interviewing import leave_interview, own_incident
-from triage.usecases.office import By, NotAllowed, Office, viewer
+from triage.usecases.office import By, NotAllowed, Office, own_incident, viewer
 from triage.usecases.routing import draw_cards, route
 from triage.usecases.status import plan_status
 from triage.usecases.together import draw_ending, is_quiet, readers_of

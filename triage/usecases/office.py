@@ -8,8 +8,9 @@ from playbooks.library import Library
 from triage.core.calendar import WorkCalendar
 from triage.core.organisation import Organisation
 from triage.core.words import Domain
+from triage.store import incidents
 from triage.store.door import Store, Team, Transaction
-from triage.store.tables import Membership, Person
+from triage.store.tables import Incident, Membership, Person
 from triage.store.visibility import Viewer, viewer_of
 
 
@@ -64,6 +65,14 @@ def viewer(office: Office, tx: Transaction, by: By) -> Viewer:
         return who
     tx.insert_once(Membership, workspace_id=who.workspace_id, user_id=by.user_id, role=by.desk.value)
     return replace(who, roles=who.roles | {by.desk.value})
+
+
+def own_incident(tx: Transaction, team: Team, user_id: str, public_id: str) -> Incident:
+    """The incident, for its reporter alone. Raises NotFound or NotAllowed."""
+    incident = incidents.find(tx, viewer_of(tx, tx.workspace(team), user_id), public_id)
+    if incidents.reporter_of(tx, incident) != user_id:
+        raise NotAllowed("Only the person who reported it can answer here.")
+    return incident
 
 
 def required(field: str, typed: str | None) -> str:

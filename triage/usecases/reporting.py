@@ -9,8 +9,8 @@ from triage.core.lifecycle import InterviewState
 from triage.store import incidents, ledger, relations, tables
 from triage.store.door import Team, Transaction, digest_of_text
 from triage.store.visibility import Visibility
-from triage.usecases.interviewing import BEGIN, own_incident
-from triage.usecases.office import Office, required
+from triage.usecases.interviewing import BEGIN
+from triage.usecases.office import Office, own_incident, required
 from triage.usecases.routing import cards_of, draw_cards
 
 LONGEST_REPORT = 12_000

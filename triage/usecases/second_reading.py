@@ -12,7 +12,7 @@ from triage.core.words import Facts
 from triage.store import incidents, ledger, readings, tables
 from triage.store.door import Transaction, digest_of_text
 from triage.store.visibility import Visibility
-from triage.usecases.interviewing import take_in
+from triage.usecases.bringing import take_in
 from triage.usecases.office import Office
 
 INTERRUPTED = "Varnost stopped before the answer came"

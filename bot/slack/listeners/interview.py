@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 
 from bot.slack.listeners.base import Answer, Body, Ears, action_of, listener, user_of
-from triage.usecases import interviewing
+from triage.usecases import interviewing, taking_back
 
 
 def register(app: App, ears: Ears) -> None:
@@ -33,11 +33,11 @@ def stop(ears: Ears, body: Body) -> Answer:
 
 def withdraw(ears: Ears, body: Body) -> Answer:
     """The reporter takes it back."""
-    interviewing.withdraw(ears.office, ears.team, user_of(body), str(action_of(body)["value"]))
+    taking_back.withdraw(ears.office, ears.team, user_of(body), str(action_of(body)["value"]))
     return None
 
 
 def undo(ears: Ears, body: Body) -> Answer:
     """The reporter undoes an end."""
-    interviewing.take_it_back(ears.office, ears.team, user_of(body), str(action_of(body)["value"]))
+    taking_back.take_it_back(ears.office, ears.team, user_of(body), str(action_of(body)["value"]))
     return None

@@ -8,8 +8,9 @@ from tests.clock import begin_interviews, fire_all
 from tests.people import EMPLOYEE, MANAGER, SAFETY_LEAD, SECURITY_LEAD
 from tests.triage.usecases.plain_model import INSIDER_WORDS
 from triage.usecases import looking, report_views
-from triage.usecases.interviewing import stop_interview, take_it_back, withdraw
+from triage.usecases.interviewing import stop_interview
 from triage.usecases.reporting import TakeReport, take_report
+from triage.usecases.taking_back import take_it_back, withdraw
 
 INSIDER = f"It was an {INSIDER_WORDS}."
 

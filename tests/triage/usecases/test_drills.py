@@ -9,11 +9,11 @@ from triage.usecases.checking_across import answer_checks
 from triage.usecases.digesting import preview
 from triage.usecases.drilling import drill_categories, may_drill, start_drill
 from triage.usecases.ending import resolve, set_aside, sign_off
-from triage.usecases.interviewing import take_it_back
 from triage.usecases.office import BadInput, NotAllowed
 from triage.usecases.overruling import Reclassify, reclassify
 from triage.usecases.recording import audit_trail, incidents_as_rows, overruled_cases
 from triage.usecases.responding import acknowledge
+from triage.usecases.taking_back import take_it_back
 
 
 @pytest.fixture

@@ -9,15 +9,11 @@ from tests.triage.usecases.story import BOTH_FACTS, NOT_AI_FACTS, SAFETY_FACTS, 
 from triage.core.lifecycle import Refused
 from triage.store.incidents import NotFound
 from triage.usecases.ending import resolve, set_aside
-from triage.usecases.interviewing import (
-    BadAnswer,
-    stop_interview,
-    take_it_back,
-    withdraw,
-)
+from triage.usecases.interviewing import BadAnswer, stop_interview
 from triage.usecases.office import NotAllowed
 from triage.usecases.recording import audit_trail
 from triage.usecases.responding import acknowledge
+from triage.usecases.taking_back import take_it_back, withdraw
 
 REPORTER = f"user:{EMPLOYEE}"
 

@@ -15,7 +15,7 @@ from tests.triage.usecases.test_routing import to
 from triage.core.lifecycle import Refused
 from triage.store import relations
 from triage.store.incidents import NotFound
-from triage.usecases import drafts, interviewing
+from triage.usecases import drafts, taking_back
 from triage.usecases.digesting import preview
 from triage.usecases.drilling import start_drill
 from triage.usecases.ending import bring_back, resolve, set_aside, sign_off
@@ -168,7 +168,7 @@ def test_it_can_be_merged_again_after_it_was_undone(story):
 def test_the_reporter_of_a_merged_report_cannot_undo_the_merge_or_take_it_back(story):
     one, two = twice(story)
     act(story, merge, SAFETY, two, one)
-    for action in (interviewing.take_it_back, interviewing.withdraw):
+    for action in (taking_back.take_it_back, taking_back.withdraw):
         with pytest.raises(Refused):
             action(story.office, story.team, COLLEAGUE, two)
     assert story.card(two).part_of == one
@@ -177,7 +177,7 @@ def test_the_reporter_of_a_merged_report_cannot_undo_the_merge_or_take_it_back(s
 def test_what_one_reporter_takes_back_goes_on_for_the_other(story):
     one, two = twice(story)
     act(story, merge, SAFETY, two, one)
-    interviewing.withdraw(story.office, story.team, EMPLOYEE, one)
+    taking_back.withdraw(story.office, story.team, EMPLOYEE, one)
     assert story.card(one).state == "withdrawn"
     assert (story.card(two).state, story.card(two).part_of) == ("routed", None)
     assert not story.reported(two, COLLEAGUE).merged

@@ -31,7 +31,7 @@ from triage.store.door import Team
 from triage.store.incidents import NotFound
 from triage.store.tables import Timer
 from triage.store.visibility import Visibility
-from triage.usecases import changing_tasks, ending, interviewing, overruling, responding, tasking
+from triage.usecases import changing_tasks, ending, interviewing, overruling, responding, taking_back, tasking
 from triage.usecases.looking import open_cards
 from triage.usecases.office import BadInput, NotAllowed
 from triage.usecases.people import Profile, learn, set_roles
@@ -174,8 +174,8 @@ ACTIONS = {
     "answer": lambda story, public: story.answer(public, harm="person_hurt"),
     "answer otherwise": lambda story, public: story.answer(public, involves_ai="no"),
     "stop": _reporter(interviewing.stop_interview),
-    "withdraw": _reporter(interviewing.withdraw),
-    "take back": _reporter(interviewing.take_it_back),
+    "withdraw": _reporter(taking_back.withdraw),
+    "take back": _reporter(taking_back.take_it_back),
     "an hour": lambda story, _public: story.clock.pass_time(story.office, hours=1),
     "a week": lambda story, _public: story.clock.pass_time(story.office, days=8),
     "deliver": lambda story, _public: story.deliver(),

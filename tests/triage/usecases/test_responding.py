@@ -20,11 +20,11 @@ from triage.core.lifecycle import IncidentAction, Refused
 from triage.core.words import Domain
 from triage.store.incidents import NotFound
 from triage.usecases.ending import bring_back, reopen, resolve, set_aside, sign_off
-from triage.usecases.interviewing import take_it_back
 from triage.usecases.looking import open_cards
 from triage.usecases.office import BadInput, By, NotAllowed
 from triage.usecases.recording import audit_trail
 from triage.usecases.responding import acknowledge, add_note, contain, write_to_reporter
+from triage.usecases.taking_back import take_it_back
 
 REPORTER = f"user:{EMPLOYEE}"
 

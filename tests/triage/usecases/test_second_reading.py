@@ -18,11 +18,12 @@ from triage.store import tables
 from triage.store.visibility import Visibility
 from triage.usecases.drilling import start_drill
 from triage.usecases.ending import set_aside
-from triage.usecases.interviewing import stop_interview, withdraw
+from triage.usecases.interviewing import stop_interview
 from triage.usecases.overruling import Reclassify, reclassify
 from triage.usecases.recording import audit_trail
 from triage.usecases.responding import acknowledge
 from triage.usecases.second_reading import INTERRUPTED, hear_nothing, hear_proposals, next_report
+from triage.usecases.taking_back import withdraw
 
 MODEL = LanguageModel(address="http://127.0.0.1:1/v1", model="some-model")
 REPORTER = f"user:{EMPLOYEE}"

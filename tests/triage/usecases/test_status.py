@@ -11,12 +11,12 @@ from tests.triage.usecases.story import INSIDER_FACTS, SAFETY_FACTS
 from tests.triage.usecases.test_routing import to
 from triage.store.incidents import NotFound
 from triage.usecases.ending import reopen, resolve, set_aside
-from triage.usecases.interviewing import withdraw
 from triage.usecases.office import BadInput, NotAllowed
 from triage.usecases.overruling import reclassify
 from triage.usecases.recording import audit_trail
 from triage.usecases.responding import acknowledge, contain
 from triage.usecases.saying_status import note_status, tap_status
+from triage.usecases.taking_back import withdraw
 
 ASKED = f"user:{SAFETY}"
 
