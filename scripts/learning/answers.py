@@ -68,6 +68,8 @@ class AnswerSettings:
     not_ai: float = 0.1
     dont_know: float = 8.0
     """Strong: people who know nothing are no sign of an attack, however often they say so."""
+    kinds_dont_know: float = 8.0
+    """The same, for severity and category."""
     combinations: float = 2.0
     text: float = 2.0
     categories: float = 2.0
@@ -76,8 +78,10 @@ class AnswerSettings:
     text_says_category: float = 4.0
     """Log-odds of a category for each point of its head in the text reader."""
     ours: float = 0.15
-    """How much a report of our own counts for severity and category; for who must act it counts as any other."""
-    masks: int = 6
+    """How much a report of our own counts for the category; for who must act it counts as any other."""
+    ours_severity: float = 0.04
+    """How much it counts for the severity, on which our writers agree least."""
+    masks: int = 12
     least_support: float = 0.02
     """Share of the reports in which two answers must occur together to be looked at as a combination."""
     combination_strength: float = 0.5
@@ -144,7 +148,10 @@ def find_combinations(
     kept: set[int] = set()
     for need in ("security", "safety"):
         wanted = np.array([getattr(case, need) for case in cases])
-        model = LogisticRegression(C=settings.combination_strength, l1_ratio=1, solver="liblinear", max_iter=2000)
+        model = LogisticRegression(
+            C=settings.combination_strength, l1_ratio=1, solver="liblinear", max_iter=5000, tol=1e-5,
+            random_state=settings.seed,
+        )  # fmt: skip
         found = model.fit(np.hstack([x, both]), wanted, sample_weight=[case.weight for case in cases]).coef_[0]
         kept |= set(np.flatnonzero(np.abs(found[len(columns) :]) > 1e-3).tolist())
     return [dict((columns[pairs[at][0]], columns[pairs[at][1]])) for at in sorted(kept)]

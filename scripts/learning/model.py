@@ -127,9 +127,15 @@ class _Rows:
             share=np.array([2 * reports[at].weight / counts[at] for at in owners]),
         )
 
-    def labelled(self, settings: AnswerSettings) -> np.ndarray:
+    def labelled(self, ours: float) -> np.ndarray:
         """As `share`, for what our own writers label less surely."""
-        return self.share * np.array([settings.ours if case.ours else 1.0 for case in self.cases])
+        return self.share * np.array([ours if case.ours else 1.0 for case in self.cases])
+
+    def pull(self, size: int, strength: float, dont_know: float) -> np.ndarray:
+        """The pull on each of `size` features, of which the first are the answers."""
+        pull = np.full(size, strength)
+        pull[[at for at, (_, option) in enumerate(self.columns) if option == DONT_KNOW]] = dont_know
+        return pull
 
     def of_cases(self, name: str) -> np.ndarray:
         """A flag of the cases, as 0.0 or 1.0."""
@@ -196,8 +202,9 @@ def _fit_severity(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarr
     about_ai = rows.of_cases(NOT_AI) == 0
     grades = np.array([SEVERITIES.index((case.severity or "S4").lower()) for case in rows.cases])
     x = np.hstack([rows.x, rows.z[:, _GRAVITY_HEADS]])
-    pull = np.full(x.shape[1], settings.answers.severity)
-    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, rows.labelled(settings.answers)[about_ai])
+    pull = rows.pull(x.shape[1], settings.answers.severity, settings.answers.kinds_dont_know)
+    share = rows.labelled(settings.answers.ours_severity)[about_ai]
+    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, share)
 
 
 def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -205,8 +212,8 @@ def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[
     about_ai, kinds = rows.of_cases(NOT_AI) == 0, authored.categories
     of = np.array([kinds.index(case.category) if case.category in kinds else 0 for case in rows.cases])
     known = settings.answers.text_says_category * rows.z[:, len(HEADS) :] / HEAD_SCALE
-    pull = np.full(rows.x.shape[1], settings.answers.categories)
-    share = rows.labelled(settings.answers)[about_ai]
+    pull = rows.pull(rows.x.shape[1], settings.answers.categories, settings.answers.kinds_dont_know)
+    share = rows.labelled(settings.answers.ours)[about_ai]
     return fit_softmax(rows.x[about_ai], of[about_ai], len(kinds), pull, share, known[about_ai])
 
 
