@@ -43,7 +43,7 @@ bench: $(VENV)/.dev ## Print timings as ratios against a baseline of the same ru
 	$(BIN)/python scripts/compare_deciders.py tests/data/reports_dev.jsonl
 
 faults: $(VENV)/.dev ## Kill, freeze and cut off bots in every way we know, on both databases
-	FAULTS=whole $(BIN)/python -m pytest -n 2 -m faults
+	FAULTS=whole $(BIN)/python -m pytest -n 2 tests/faults
 
 fuzz: $(VENV)/.dev ## Run the property tests with 10,000 cases each
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -n 2 -m fuzz
