@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -187,12 +188,11 @@ ACTIONS = {
 @given(
     begins=st.sampled_from(["words", "answer"]),
     names=st.lists(st.sampled_from(sorted(ACTIONS)), max_size=12),
-    n=st.uuids(),
 )
-def test_whatever_is_done_nobody_else_is_told(office, clock, begins, names, n):
+def test_whatever_is_done_nobody_else_is_told(office, clock, begins, names):
     with office.store.writing() as tx:
         tx.session.execute(update(Timer).values(state="cancelled"))  # what earlier examples left behind
-    team = Team(f"T{n.hex[:12]}")
+    team = Team(f"T{uuid4().hex[:12]}")  # examples may come twice; each has a workspace of its own
     set_roles(office, team, {Domain.SAFETY: [SAFETY, SAFETY_LEAD], Domain.SECURITY: [SECURITY, SECURITY_LEAD]})
     story = Story(office, team, clock)
     public = story.report(f"It was an {INSIDER_WORDS}." if begins == "words" else "It did something odd.")
