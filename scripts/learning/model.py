@@ -17,19 +17,18 @@ from learning.answers import (
     sign_of,
 )
 from learning.cases import Case
+from learning.expected import expected_answers
 from learning.texts import HEADS, Heads, TextSettings, fit_heads, take_apart, unseen_scores
 
 from playbooks.evidence import (
     FACTS,
     LEAD,
     NOT_AI,
-    ROUTE_NAMES,
     SEVERITIES,
     Combination,
     Costs,
     Cue,
     Evidence,
-    ExpectedAnswers,
     InterviewRules,
     Limits,
     TextWeights,
@@ -253,7 +252,7 @@ def _evidence(fitted: _Fitted, heads: Heads, authored: Authored, reports: Sequen
         combinations=tuple(
             Combination(when=when, says=says(at)) for at, when in enumerate(fitted.pairs, len(fitted.columns))
         ),
-        expected=expected_answers(reports, authored),
+        expected=expected_answers(reports, authored.questions, authored.categories),
         cues=dict(authored.cues),
         text=_text_weights(heads, fitted.heads.T, fitted.targets),
     )
@@ -269,36 +268,3 @@ def _text_weights(heads: Heads, trust: np.ndarray, targets: tuple[str, ...]) -> 
         cues={one: tuple(rows[grams + at]) for at, one in enumerate(heads.cues)},
         ngrams={one: tuple(rows[at]) for at, one in enumerate(heads.ngrams) if any(rows[at])},
     )
-
-
-def expected_answers(reports: Sequence[Case], authored: Authored) -> ExpectedAnswers:
-    """Shares of each answer by category and by route, `dont_know` among them, pulled towards those of all reports."""
-    by_category = {name: [c for c in reports if c.category == name] for name in (*authored.categories, NOT_AI)}
-    routes = zip(ROUTE_NAMES, ((False, False), (True, False), (False, True), (True, True)), strict=True)
-    by_route = {name: [c for c in reports if (c.safety, c.security) == needs] for name, needs in routes}
-    return ExpectedAnswers(
-        by_category={name: _table(inside, reports, authored) for name, inside in by_category.items()},
-        by_route={name: _table(inside, reports, authored) for name, inside in by_route.items()},
-    )
-
-
-def _table(inside: Sequence[Case], everybody: Sequence[Case], authored: Authored) -> dict[str, dict[str, float]]:
-    return {
-        name: _shares(
-            [case.facts.get(name, DONT_KNOW) for case in inside],
-            [case.facts.get(name, DONT_KNOW) for case in everybody],
-            (*question.options, DONT_KNOW),
-        )
-        for name, question in authored.questions.items()
-    }
-
-
-def _shares(
-    inside: Sequence[str], overall: Sequence[str], options: Sequence[str], pull: float = 4.0
-) -> dict[str, float]:
-    base = {option: (overall.count(option) + 0.5) / (len(overall) + 0.5 * len(options)) for option in options}
-    shares = {option: (inside.count(option) + pull * base[option]) / (len(inside) + pull) for option in options}
-    rounded = {option: round(share, 3) for option, share in shares.items()}
-    commonest = max(rounded, key=lambda option: rounded[option])
-    rounded[commonest] = round(rounded[commonest] + 1 - sum(rounded.values()), 3)
-    return rounded
