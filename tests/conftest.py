@@ -26,6 +26,7 @@ from triage.usecases.people import set_roles
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """When the tests begin: 10:00 in Ljubljana, a working day."""
+ENGINES = ("sqlite", "postgresql")
 
 # A database is made once for a test, not once for an example: examples take a workspace of their own.
 shared = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
@@ -40,9 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse sockets to anywhere but this machine, before pytest-socket reads its options."""
     config.option.allow_hosts = "127.0.0.1,::1"
     config.option.allow_unix_socket = True
-
-
-ENGINES = ("sqlite", "postgresql")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

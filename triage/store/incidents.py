@@ -141,6 +141,11 @@ def reporter_of(tx: Transaction, incident: Incident) -> str:
     return tx.session.execute(select(Incident.reporter_id).where(Incident.id == incident.id)).scalar_one()
 
 
+def reporters_place(tx: Transaction, incident: Incident) -> str:
+    """Where the reporter is spoken to, as a destination of the outbox."""
+    return f"user:{reporter_of(tx, incident)}"
+
+
 def report_of(tx: Transaction, incident: Incident) -> str:
     """The reporter's own words."""
     return tx.session.execute(select(Incident.report).where(Incident.id == incident.id)).scalar_one()

@@ -144,5 +144,5 @@ def _ask_reporter(tx: Transaction, incident: tables.Incident, likely: Found) -> 
 
 def ask_whether_same(tx: Transaction, incident: tables.Incident, earlier: tables.Incident) -> None:
     """Ask whoever reported both, or draw anew what they have answered."""
-    reporter, surface = f"user:{incidents.reporter_of(tx, incident)}", f"same:{incident.id}:{earlier.id}"
+    reporter, surface = incidents.reporters_place(tx, incident), f"same:{incident.id}:{earlier.id}"
     ledger.redraw(tx, incident, "same_yours", reporter, surface, other=earlier.id)

@@ -62,7 +62,15 @@ def watch_silence(office: Office, tx: Transaction, incident: tables.Incident, st
 def advise(office: Office, tx: Transaction, incident: tables.Incident, question_id: str, option_id: str) -> None:
     """Give the advice that an answer calls for, at once and once an incident."""
     for key in office.library.questions[question_id].advice.get(option_id, ()):
-        ledger.tell(tx, incident.workspace_id, "advice", reporter(tx, incident), key, incident=incident, advice=key)
+        ledger.tell(
+            tx,
+            incident.workspace_id,
+            "advice",
+            incidents.reporters_place(tx, incident),
+            key,
+            incident=incident,
+            advice=key,
+        )
 
 
 def advise_on_words(office: Office, tx: Transaction, incident: tables.Incident) -> None:
@@ -74,9 +82,4 @@ def advise_on_words(office: Office, tx: Transaction, incident: tables.Incident) 
 
 
 def _question_place(tx: Transaction, incident: tables.Incident, question: str) -> tuple[str, str]:
-    return reporter(tx, incident), f"question:{incident.id}:{question}"
-
-
-def reporter(tx: Transaction, incident: tables.Incident) -> str:
-    """Where the reporter is spoken to."""
-    return f"user:{incidents.reporter_of(tx, incident)}"
+    return incidents.reporters_place(tx, incident), f"question:{incident.id}:{question}"

@@ -7,7 +7,7 @@ from triage.core.verdict import Verdict
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction
 from triage.usecases.alike import look_for_the_same
-from triage.usecases.asking import ENDED, reporter
+from triage.usecases.asking import ENDED
 from triage.usecases.deciding import decide_again
 from triage.usecases.office import Office
 from triage.usecases.routing import call_again, draw_cards, route
@@ -32,7 +32,9 @@ def _tell_responders(office: Office, tx: Transaction, incident: tables.Incident,
         draw_cards(office, tx, incident)
     elif verdict.live_attack and not verdict.not_ai:
         bring(office, tx, incident, ask=False)
-        ledger.tell(tx, incident.workspace_id, "routed_early", reporter(tx, incident), "1", incident=incident)
+        ledger.tell(
+            tx, incident.workspace_id, "routed_early", incidents.reporters_place(tx, incident), "1", incident=incident
+        )
 
 
 def _learned_late(office: Office, tx: Transaction, incident: tables.Incident, verdict: Verdict) -> None:
@@ -64,7 +66,14 @@ def undo_end(office: Office, tx: Transaction, incident: tables.Incident, actor: 
     if was is IncidentState.DUPLICATE and is_quiet(incident):
         return  # its reporter never heard of the merge
     draw_endings(tx, incident)
-    ledger.tell(tx, incident.workspace_id, "summary", reporter(tx, incident), f"undo-{tx.now}", incident=incident)
+    ledger.tell(
+        tx,
+        incident.workspace_id,
+        "summary",
+        incidents.reporters_place(tx, incident),
+        f"undo-{tx.now}",
+        incident=incident,
+    )
 
 
 def bring(office: Office, tx: Transaction, incident: tables.Incident, *, ask: bool) -> None:

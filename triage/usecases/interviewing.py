@@ -27,7 +27,6 @@ from triage.usecases.asking import (
     ask,
     leave_interview,
     redraw_question,
-    reporter,
     watch_silence,
 )
 from triage.usecases.bringing import bring, take_in
@@ -136,7 +135,9 @@ def fall_silent(office: Office, tx: Transaction, incident: tables.Incident, step
         return
     interview.state = move(INTERVIEW, InterviewState.ASKING, InterviewAction.PAUSE)
     waiting = interview.current or "-"
-    ledger.tell(tx, incident.workspace_id, "silence", reporter(tx, incident), waiting, incident=incident)
+    ledger.tell(
+        tx, incident.workspace_id, "silence", incidents.reporters_place(tx, incident), waiting, incident=incident
+    )
     watch_silence(office, tx, incident, "go_on")
 
 
@@ -146,8 +147,8 @@ def _end(office: Office, tx: Transaction, incident: tables.Incident, action: Int
     ledger.record(tx, incident, "varnost", f"interview {action}")
     if verdict.not_ai and incident.routed_at is None:
         incident.state = move(INCIDENT, IncidentState(incident.state), IncidentAction.MARK_NOT_AI)
-        place, surface = reporter(tx, incident), f"ending:{incident.id}"
+        place, surface = incidents.reporters_place(tx, incident), f"ending:{incident.id}"
         ledger.tell(tx, incident.workspace_id, "ending", place, "1", incident=incident, surface=surface)
         return
-    ledger.tell(tx, incident.workspace_id, "summary", reporter(tx, incident), "1", incident=incident)
+    ledger.tell(tx, incident.workspace_id, "summary", incidents.reporters_place(tx, incident), "1", incident=incident)
     bring(office, tx, incident, ask=True)

@@ -53,7 +53,7 @@ def write_to_reporter(office: Office, by: By, public_id: str, words: str | None)
         note = work.say("to_reporter", text)
         work.record("wrote to reporter", text=digest_of_text(text))
         # Not to those of merged reports: what is asked of one person is not another one's to read.
-        reporter, workspace = f"user:{incidents.reporter_of(work.tx, work.incident)}", work.incident.workspace_id
+        reporter, workspace = incidents.reporters_place(work.tx, work.incident), work.incident.workspace_id
         ledger.tell(work.tx, workspace, "from_responders", reporter, str(note), incident=work.incident, note=note)
 
 

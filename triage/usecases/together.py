@@ -36,7 +36,7 @@ def draw_endings(tx: Transaction, incident: tables.Incident) -> None:
 
 def draw_ending(tx: Transaction, incident: tables.Incident) -> None:
     """As `draw_endings`, for the reporter of this one alone."""
-    reporter = f"user:{incidents.reporter_of(tx, incident)}"
+    reporter = incidents.reporters_place(tx, incident)
     ledger.redraw(tx, incident, "ending", reporter, f"ending:{incident.id}")
 
 
