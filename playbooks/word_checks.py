@@ -78,8 +78,9 @@ def _translation_faults(words: Words, english: Words) -> Iterator[str]:
             yield from _difference(words, f"questions.{question_id}.options", options, spoken.options, "English")
     for section in _FILLED_IN:
         yield from _placeholder_faults(words, section, getattr(words, section), getattr(english, section))
+    in_english = _sentences(english)
     for key, text in _sentences(words).items():
-        if text == _sentences(english).get(key):
+        if text == in_english.get(key):
             yield f"{_at(words, key)}: {key}: is still English; translate it"
 
 
