@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from learning.cases import Case, read_phrases, read_reports
+from learning.cases import Case
 from learning.model import Authored, Settings, learn
+from learning.reading import read_phrases, read_reports
 from learning.validate import cross_validate
 from learning.write import write_evidence
 

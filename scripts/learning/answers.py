@@ -1,12 +1,12 @@
 """Learns what answers, combinations and the text's heads say about facts, lead, severity and categories."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 from learning.cases import Case
-from scipy.optimize import minimize
+from scipy.sparse import csc_array, csr_array, hstack
 from sklearn.linear_model import LogisticRegression
 
 from playbooks.evidence import NOT_AI
@@ -79,7 +79,7 @@ class AnswerSettings:
     """Log-odds of a category for each point of its head in the text reader."""
     ours: float = 0.15
     """How much a report of our own counts for the category; for who must act it counts as any other."""
-    ours_severity: float = 0.04
+    ours_severity: float = 0.2
     """How much it counts for the severity, on which our writers agree least."""
     masks: int = 12
     least_support: float = 0.02
@@ -93,9 +93,11 @@ def columns_of(questions: dict[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     return [(question, option) for question, options in questions.items() for option in (*options, DONT_KNOW)]
 
 
-def masked(cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+def masked(
+    cases: Sequence[Case], settings: AnswerSettings, order: Sequence[str], seed: int
+) -> list[tuple[int, dict[str, str]]]:
     """(index of case, some of its answers): all, none, and random shares in which often asked questions are commoner."""
-    random = np.random.default_rng(settings.seed)
+    random = np.random.default_rng([settings.seed, seed])
     often = np.array([_OFTEN_ASKED.get(question, 0.35) for question in order])
     out: list[tuple[int, dict[str, str]]] = []
     for at, case in enumerate(cases):
@@ -120,14 +122,20 @@ _OFTEN_ASKED = {
 
 def answer_matrix(
     rows: Sequence[dict[str, str]], columns: Sequence[tuple[str, str]], combinations: Sequence[dict[str, str]]
-) -> Array:
+) -> csr_array:
     """One column an option, one a combination."""
     at = {column: index for index, column in enumerate(columns)}
-    x = np.zeros((len(rows), len(columns)))
-    for row, facts in enumerate(rows):
-        x[row, [at[answer] for answer in facts.items() if answer in at]] = 1
+    said = [[at[answer] for answer in facts.items() if answer in at] for facts in rows]
+    x = csc_array(_ones(said, len(columns)))
     pairs = [[at[answer] for answer in when.items()] for when in combinations]
-    return np.hstack([x, *(x[:, pair].prod(1, keepdims=True) for pair in pairs)])
+    return hstack([x, *(x[:, [one]].multiply(x[:, [other]]) for one, other in pairs)], format="csr")
+
+
+def _ones(columns: Sequence[Sequence[int]], width: int) -> csr_array:
+    """A matrix of ones in these columns of each row."""
+    ends = np.cumsum([0, *map(len, columns)])
+    inside = np.concatenate([np.array(one, dtype=int) for one in columns])
+    return csr_array((np.ones(len(inside)), inside, ends), shape=(len(columns), width))
 
 
 def find_combinations(
@@ -135,7 +143,7 @@ def find_combinations(
 ) -> list[dict[str, str]]:
     """Pairs of answers that say more about who is needed than the two do one by one: those that survive an L1 penalty."""
     asked = list(dict.fromkeys(question for question, _ in columns))
-    x = answer_matrix([answered(case, asked) for case in cases], columns, [])
+    x = answer_matrix([answered(case, asked) for case in cases], columns, []).toarray()
     together = x.T @ x
     pairs = [
         (one, other)
@@ -147,7 +155,7 @@ def find_combinations(
     both = 0.5 * np.column_stack([x[:, one] * x[:, other] for one, other in pairs])
     kept: set[int] = set()
     for need in ("security", "safety"):
-        wanted = np.array([getattr(case, need) for case in cases])
+        wanted = np.array([getattr(case, need) > 0.5 for case in cases])
         model = LogisticRegression(
             C=settings.combination_strength, l1_ratio=1, solver="liblinear", max_iter=5000, tol=1e-5,
             random_state=settings.seed,
@@ -155,76 +163,3 @@ def find_combinations(
         found = model.fit(np.hstack([x, both]), wanted, sample_weight=[case.weight for case in cases]).coef_[0]
         kept |= set(np.flatnonzero(np.abs(found[len(columns) :]) > 1e-3).tolist())
     return [dict((columns[pairs[at][0]], columns[pairs[at][1]])) for at in sorted(kept)]
-
-
-def _sigmoid(z: Array) -> Array:
-    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-
-
-def fit_facts(
-    x: Array, safety: Array, security: Array, bounds: tuple[Array, Array], pull: Array, weight: Array
-) -> tuple[Array, Array]:
-    """Noisy or: security from adversary and exposure, safety from failure and harm; `not_ai` beside them.
-
-    `bounds` (each 5 x features) are the least and the greatest weight that a feature may have; both 0 silence it.
-    Returns weights (5 x features) and starts.
-    """
-    size = x.shape[1]
-    nobody = 1 - np.maximum(safety, security)
-    about_ai = (1 - nobody) * weight
-    tiny = 1e-6
-
-    def loss(flat: Array) -> tuple[float, Array]:
-        w = flat[: 5 * size].reshape(5, size)
-        not_p = 1 - _sigmoid(x @ w.T + flat[5 * size :])
-        p_sec, p_saf, p_not = 1 - not_p[:, 0] * not_p[:, 1], 1 - not_p[:, 2] * not_p[:, 3], 1 - not_p[:, 4]
-        total = -(about_ai * (_log_likelihood(security, p_sec) + _log_likelihood(safety, p_saf))).sum()
-        total -= (weight * _log_likelihood(nobody, p_not)).sum()
-        d_sec = about_ai * ((1 - security) / (1 - p_sec + tiny) - security / (p_sec + tiny)) * (1 - p_sec)
-        d_saf = about_ai * ((1 - safety) / (1 - p_saf + tiny) - safety / (p_saf + tiny)) * (1 - p_saf)
-        gradient = np.column_stack(
-            [
-                d_sec * (1 - not_p[:, 0]),
-                d_sec * (1 - not_p[:, 1]),
-                d_saf * (1 - not_p[:, 2]),
-                d_saf * (1 - not_p[:, 3]),
-                weight * (p_not - nobody),
-            ]
-        )
-        drift = flat[5 * size :] - first[5 * size :]
-        total += 0.5 * (pull * w**2).sum() + 0.5 * (drift**2).sum()
-        return total, np.concatenate([(gradient.T @ x + pull * w).ravel(), gradient.sum(0) + drift])
-
-    def _log_likelihood(y: Array, p: Array) -> Array:
-        return y * np.log(p + tiny) + (1 - y) * np.log(1 - p + tiny)
-
-    first = np.concatenate([np.zeros(5 * size), [0.0, -1.0, 0.0, -1.0, -2.0]])
-    low, high = (np.concatenate([bound.ravel(), np.full(5, end)]) for bound, end in zip(bounds, (-6, 6), strict=True))
-    limits = list(zip(low, high, strict=True))
-    found = minimize(loss, first, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500}).x
-    return found[: 5 * size].reshape(5, size), found[5 * size :]
-
-
-def fit_softmax(
-    x: Array, y: Array, classes: int, pull: Array, weight: Array, known: Array | float = 0.0
-) -> tuple[Array, Array]:
-    """Multinomial logistic regression on top of `known` log-odds: weights (classes x features) and starts."""
-    size = x.shape[1]
-    wanted = np.eye(classes)[y]
-
-    def loss(flat: Array) -> tuple[float, Array]:
-        w = flat[: classes * size].reshape(classes, size)
-        z = x @ w.T + flat[classes * size :] + known
-        z -= z.max(1, keepdims=True)
-        p = np.exp(z)
-        p /= p.sum(1, keepdims=True)
-        gradient = (p - wanted) * weight[:, None]
-        total = -(weight * np.log(p[np.arange(len(y)), y] + 1e-12)).sum() + 0.5 * (pull * w**2).sum()
-        return total, np.concatenate([(gradient.T @ x + pull * w).ravel(), gradient.sum(0)])
-
-    return _minimised(loss, classes, size)
-
-
-def _minimised(loss: Callable[[Array], tuple[float, Array]], classes: int, size: int) -> tuple[Array, Array]:
-    found = minimize(loss, np.zeros(classes * (size + 1)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
-    return found[: classes * size].reshape(classes, size), found[classes * size :]

@@ -1,25 +1,31 @@
-"""What is learned from: labelled reports and phrases, as one shape. No fitting here."""
+"""What is learned from: labelled reports and phrases, as one shape. No files and no fitting here."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-SINGLES = {"safety": (True, False), "security": (False, True), "both": (True, True), "not_ai": (False, False)}
+from playbooks.evidence import NOT_AI
+
+Shares = Mapping[str, float]
+"""How likely each label is; what is left out is not."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One labelled text, with answers when it is a whole report. `weight` is how much it counts."""
+    """One labelled text, with answers when it is a whole report. `weight` is how much it counts.
+
+    Labels are shares: 1 where one person judged, less where readers differ or are not sure.
+    """
 
     id: str
     text: str
     facts: dict[str, str]
-    safety: bool
-    security: bool
-    primary: str
-    category: str
-    severity: str | None
+    needs: Shares
+    """Who must act: `safety`, `security`, `both`, `not_ai`."""
+    leads: float
+    """How likely it is that security leads, if both must act."""
+    categories: Shares
+    severities: Shares
+    """`S1` to `S4`; nothing when nobody judged it."""
     group: str
     batch: str = ""
     weight: float = 1.0
@@ -30,62 +36,29 @@ class Case:
     writers differ."""
 
     @property
-    def not_ai(self) -> bool:
-        """Whether nobody must act."""
-        return not (self.safety or self.security)
+    def safety(self) -> float:
+        """How likely it is that safety must act."""
+        return self.needs.get("safety", 0.0) + self.needs.get("both", 0.0)
+
+    @property
+    def security(self) -> float:
+        """How likely it is that security must act."""
+        return self.needs.get("security", 0.0) + self.needs.get("both", 0.0)
+
+    @property
+    def not_ai(self) -> float:
+        """How likely it is that nobody must act."""
+        return self.needs.get(NOT_AI, 0.0)
+
+    @property
+    def about_ai(self) -> bool:
+        """Whether it counts for what is learned about incidents alone."""
+        return self.not_ai < 0.5
 
 
-def read_reports(path: Path) -> list[Case]:
-    """Labelled reports. Development reports after no real incident are grouped by the number they share across batches;
-    reports of our own are each a group.
-    """
-    return [_report(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def _report(row: dict[str, object]) -> Case:
-    batch, _, number = str(row["id"]).partition("-")
-    return Case(
-        id=str(row["id"]),
-        text=str(row["text"]),
-        facts={q: o for q, o in row["facts"].items() if o != "dont_know"},  # type: ignore[attr-defined]
-        safety=bool(row["needs_safety"]),
-        security=bool(row["needs_security"]),
-        primary=str(row["primary"]),
-        category=str(row["category"]),
-        severity=str(row["severity"]),
-        group=str(row.get("derived_from") or (row["id"] if "resembles" in row else f"made-{number}")),
-        batch=batch,
-        resembles=frozenset(row.get("resembles", ())),  # type: ignore[call-overload]
-        ours="resembles" in row,
-    )
-
-
-def read_phrases(path: Path, weight: float) -> list[Case]:
-    """Lines of `domains | category | text | resembles`; the last part may be missing; `#` begins a comment."""
-    rows = [
-        [part.strip() for part in line.split("|")]
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()[:1] not in ("", "#")
-    ]
-    return [_phrase(at, row, weight) for at, row in enumerate(rows)]
-
-
-def _phrase(at: int, parts: list[str], weight: float) -> Case:
-    domains, category, text, *resembles = parts
-    safety, security = SINGLES[domains]
-    return Case(
-        id=f"phrase-{at}",
-        text=text,
-        facts={},
-        safety=safety,
-        security=security,
-        primary="",
-        category=category,
-        severity=None,
-        group=f"phrase-{at}",
-        weight=weight,
-        resembles=frozenset(" ".join(resembles).split()),
-    )
+def likeliest(shares: Shares) -> str:
+    """The label with the greatest share."""
+    return max(shares, key=lambda one: shares[one])
 
 
 def inside_of(cases: Sequence[Case], held_out: set[str]) -> list[int]:

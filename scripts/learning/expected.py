@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from learning.cases import Case
+from learning.cases import Case, likeliest
 
 from playbooks.evidence import NOT_AI, ROUTE_NAMES, ExpectedAnswers
 from playbooks.questions import DONT_KNOW, Question
@@ -12,9 +12,11 @@ def expected_answers(
     reports: Sequence[Case], questions: Mapping[str, Question], categories: Sequence[str]
 ) -> ExpectedAnswers:
     """Shares of each answer by category and by route, `dont_know` among them, pulled towards those of all reports."""
-    by_category = {name: [c for c in reports if c.category == name] for name in (*categories, NOT_AI)}
-    routes = zip(ROUTE_NAMES, ((False, False), (True, False), (False, True), (True, True)), strict=True)
-    by_route = {name: [c for c in reports if (c.safety, c.security) == needs] for name, needs in routes}
+    by_category = {name: [c for c in reports if likeliest(c.categories) == name] for name in (*categories, NOT_AI)}
+    by_route = {
+        name: [c for c in reports if likeliest(c.needs) == needs]
+        for name, needs in zip(ROUTE_NAMES, (NOT_AI, "safety", "security", "both"), strict=True)
+    }
     return ExpectedAnswers(
         by_category={name: _table(inside, reports, questions) for name, inside in by_category.items()},
         by_route={name: _table(inside, reports, questions) for name, inside in by_route.items()},

@@ -1,30 +1,16 @@
 """Learns a whole `Evidence` from cases: heads of the text reader, weights of answers, expected answers."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from learning.answers import (
-    SPEAKS_OF,
-    AnswerSettings,
-    answer_matrix,
-    columns_of,
-    find_combinations,
-    fit_facts,
-    fit_softmax,
-    masked,
-    sign_of,
-)
+from learning.answers import AnswerSettings, columns_of, find_combinations, masked
 from learning.cases import Case
 from learning.expected import expected_answers
-from learning.texts import HEADS, Heads, TextSettings, fit_heads, take_apart, unseen_scores
+from learning.fitting import Fitted, Rows, fit_all
+from learning.texts import Heads, TextSettings, fit_heads, take_apart, unseen_scores
 
 from playbooks.evidence import (
-    FACTS,
-    LEAD,
-    NOT_AI,
-    SEVERITIES,
     Combination,
     Costs,
     Cue,
@@ -58,7 +44,8 @@ class Settings:
 
     text: TextSettings = field(default_factory=TextSettings)
     answers: AnswerSettings = field(default_factory=AnswerSettings)
-    rounds: int = 1
+    fits: int = 4
+    """How many times answers are fitted, each with other answers left out; their mean is less a matter of luck than one."""
     visit_every: int = 12
 
 
@@ -71,14 +58,16 @@ def learn(reports: Sequence[Case], phrases: Sequence[Case], authored: Authored, 
     unseen = unseen_scores(everything, docs, authored.categories, cues, settings.text)[: len(reports)]
     columns = columns_of({name: question.options for name, question in authored.questions.items()})
     pairs = find_combinations(reports, columns, settings.answers)
-    known = masked(reports, settings.answers, list(authored.questions))
-    fitted = _fit_all(_Rows.of(known, reports, unseen, columns, pairs), authored, settings)
-    model = _evidence(fitted, heads, authored, reports)
-    for _ in range(settings.rounds):
-        known += visits(model, reports, unseen @ fitted.heads.T, authored, settings)
-        fitted = _fit_all(_Rows.of(known, reports, unseen, columns, pairs), authored, settings)
-        model = _evidence(fitted, heads, authored, reports)
-    return model
+
+    def fitted(seed: int, visited: list[tuple[int, dict[str, str]]]) -> Fitted:
+        known = masked(reports, settings.answers, list(authored.questions), seed) + visited
+        return fit_all(Rows.of(known, reports, unseen, columns, pairs), authored.categories, settings.answers)
+
+    first = fitted(0, [])
+    model = _evidence(first, heads, authored, reports)
+    visited = visits(model, reports, unseen @ first.heads.T, authored, settings)
+    fits = [fitted(seed, visited) for seed in range(settings.fits)]
+    return _evidence(Fitted.mean(fits), heads, authored, reports)
 
 
 def visits(
@@ -94,148 +83,7 @@ def visits(
     return known
 
 
-HEAD_SCALE = 2.0
-"""Heads run from -1 to 1 or so; answers are 0 or 1 and the same pull should weigh both."""
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """What is fitted on: of each case several rows in which some of its answers are known."""
-
-    columns: list[tuple[str, str]]
-    pairs: list[dict[str, str]]
-    x: np.ndarray
-    z: np.ndarray
-    cases: list[Case]
-    share: np.ndarray
-
-    @classmethod
-    def of(
-        cls, rows: Sequence[tuple[int, dict[str, str]]], reports: Sequence[Case], unseen: np.ndarray,
-        columns: list[tuple[str, str]], pairs: list[dict[str, str]],
-    ) -> "_Rows":  # fmt: skip
-        """Each case counts twice its weight in all, however many rows it has."""
-        owners = [at for at, _ in rows]
-        counts = Counter(owners)
-        return cls(
-            columns=columns,
-            pairs=pairs,
-            x=answer_matrix([facts for _, facts in rows], columns, pairs),
-            z=unseen[owners] * HEAD_SCALE,
-            cases=[reports[at] for at in owners],
-            share=np.array([2 * reports[at].weight / counts[at] for at in owners]),
-        )
-
-    def labelled(self, ours: float) -> np.ndarray:
-        """As `share`, for what our own writers label less surely."""
-        return self.share * np.array([ours if case.ours else 1.0 for case in self.cases])
-
-    def pull(self, size: int, strength: float, dont_know: float) -> np.ndarray:
-        """The pull on each of `size` features, of which the first are the answers."""
-        pull = np.full(size, strength)
-        pull[[at for at, (_, option) in enumerate(self.columns) if option == DONT_KNOW]] = dont_know
-        return pull
-
-    def of_cases(self, name: str) -> np.ndarray:
-        """A flag of the cases, as 0.0 or 1.0."""
-        return np.array([float(getattr(case, name)) for case in self.cases])
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    """Weights by target (rows): of answers and combinations, and of the text's heads."""
-
-    columns: list[tuple[str, str]]
-    pairs: list[dict[str, str]]
-    targets: tuple[str, ...]
-    answers: np.ndarray
-    heads: np.ndarray
-    start: np.ndarray
-
-
-def _fit_all(rows: _Rows, authored: Authored, settings: Settings) -> _Fitted:
-    cut, kinds = rows.x.shape[1], len(authored.categories)
-    facts, fact_starts = _fit_facts(rows, settings)
-    lead, lead_start = _fit_lead(rows, settings)
-    grave, grave_starts = _fit_severity(rows, settings)
-    kind, kind_starts = _fit_category(rows, authored, settings)
-    says = settings.answers.text_says_category / HEAD_SCALE
-    by_text = np.zeros((len(SEVERITIES), rows.z.shape[1]))
-    by_text[:, _GRAVITY_HEADS] = grave[:, cut:]
-    named = np.hstack([np.zeros((kinds, len(HEADS))), np.eye(kinds) * says])
-    return _Fitted(
-        columns=rows.columns,
-        pairs=rows.pairs,
-        targets=(*FACTS, LEAD, *SEVERITIES, *authored.categories),
-        answers=np.vstack([facts[:, :cut], lead, grave[:, :cut], kind]),
-        heads=np.vstack([facts[:, cut:], np.zeros((1, rows.z.shape[1])), by_text, named]) * HEAD_SCALE,
-        start=np.concatenate([fact_starts, [lead_start], *map(_centred, (grave_starts, kind_starts))]),
-    )
-
-
-_GRAVITY_HEADS = [HEADS.index(one) for one in ("security", "safety", "gravity")]
-
-
-def _fit_facts(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    pulls = settings.answers
-    full = np.hstack([rows.x, rows.z])
-    pull = np.full((len(FACTS), full.shape[1]), pulls.facts)
-    pull[:, len(rows.columns) :] = pulls.combinations
-    pull[:, [at for at, (_, option) in enumerate(rows.columns) if option == DONT_KNOW]] = pulls.dont_know
-    pull[FACTS.index(NOT_AI)] = pulls.not_ai
-    pull[:, rows.x.shape[1] :] = pulls.text
-    needs = rows.of_cases("safety"), rows.of_cases("security")
-    return fit_facts(full, *needs, _bounds(rows), pull, rows.share)
-
-
-def _fit_lead(rows: _Rows, settings: Settings) -> tuple[np.ndarray, float]:
-    """Who leads, among the reports that need both."""
-    both = rows.of_cases("safety") * rows.of_cases("security") > 0
-    leads = np.array([int(case.primary == "security") for case in rows.cases])
-    pull = np.full(rows.x.shape[1], settings.answers.lead / 2)
-    weights, starts = fit_softmax(rows.x[both], leads[both], 2, pull, rows.share[both])
-    return weights[1] - weights[0], float(starts[1] - starts[0])
-
-
-def _fit_severity(rows: _Rows, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    about_ai = rows.of_cases(NOT_AI) == 0
-    grades = np.array([SEVERITIES.index((case.severity or "S4").lower()) for case in rows.cases])
-    x = np.hstack([rows.x, rows.z[:, _GRAVITY_HEADS]])
-    pull = rows.pull(x.shape[1], settings.answers.severity, settings.answers.kinds_dont_know)
-    share = rows.labelled(settings.answers.ours_severity)[about_ai]
-    return fit_softmax(x[about_ai], grades[about_ai], len(SEVERITIES), pull, share)
-
-
-def _fit_category(rows: _Rows, authored: Authored, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
-    """The category, on top of what the text's head of each says."""
-    about_ai, kinds = rows.of_cases(NOT_AI) == 0, authored.categories
-    of = np.array([kinds.index(case.category) if case.category in kinds else 0 for case in rows.cases])
-    known = settings.answers.text_says_category * rows.z[:, len(HEADS) :] / HEAD_SCALE
-    pull = rows.pull(rows.x.shape[1], settings.answers.categories, settings.answers.kinds_dont_know)
-    share = rows.labelled(settings.answers.ours)[about_ai]
-    return fit_softmax(rows.x[about_ai], of[about_ai], len(kinds), pull, share, known[about_ai])
-
-
-def _centred(values: np.ndarray) -> np.ndarray:
-    return np.asarray(values - values.mean())
-
-
-def _bounds(rows: _Rows) -> tuple[np.ndarray, np.ndarray]:
-    """The least and the greatest weight of each feature for each fact: columns are answers, combinations, heads."""
-    size = rows.x.shape[1] + rows.z.shape[1]
-    low, high = np.full((len(FACTS), size), -8.0), np.full((len(FACTS), size), 8.0)
-    for row, fact in enumerate(FACTS):
-        for at, (question, option) in enumerate(rows.columns):
-            sign = sign_of(fact, question, option)
-            speaks = question in SPEAKS_OF[fact]
-            low[row, at], high[row, at] = (-8 * (sign <= 0) * speaks, 8 * (sign >= 0) * speaks)
-        for at, when in enumerate(rows.pairs, len(rows.columns)):
-            speaks = bool(SPEAKS_OF[fact] >= set(when))
-            low[row, at], high[row, at] = -8 * speaks, 8 * speaks
-    return low, high
-
-
-def _evidence(fitted: _Fitted, heads: Heads, authored: Authored, reports: Sequence[Case]) -> Evidence:
+def _evidence(fitted: Fitted, heads: Heads, authored: Authored, reports: Sequence[Case]) -> Evidence:
     def says(column: int) -> Says:
         named = zip(fitted.targets, fitted.answers[:, column], strict=True)
         return {target: float(round(w, 2)) for target, w in named if abs(w) >= 0.05}

@@ -103,16 +103,17 @@ def _wanted(cases: Sequence[Case], categories: Sequence[str]) -> tuple[np.ndarra
     """What each head should say of each case, and how much the case counts for it (0: it does not know)."""
     rows, weights = [], []
     for case in cases:
-        ai = 0.0 if case.not_ai else case.weight
-        needs = [2.0 * case.security - 1, 2.0 * case.safety - 1, 2.0 * case.not_ai - 1]
-        rows.append([*needs, _gravity(case), *(2.0 * (case.category == one) - 1 for one in categories)])
-        weights.append([ai, ai, case.weight, ai * (case.severity is not None), *([ai] * len(categories))])
+        ai = case.weight * case.about_ai
+        says = [case.security, case.safety, case.not_ai]
+        kinds = [case.categories.get(one, 0.0) for one in categories]
+        rows.append([*(2 * one - 1 for one in says), _gravity(case), *(2 * one - 1 for one in kinds)])
+        weights.append([ai, ai, case.weight, ai * bool(case.severities), *([ai] * len(categories))])
     return np.array(rows), np.array(weights)
 
 
 def _gravity(case: Case) -> float:
-    """S4 to S1 as -1 to 1."""
-    return SEVERITIES.index(case.severity.lower()) / 1.5 - 1 if case.severity else 0.0
+    """S4 to S1 as -1 to 1, by what is likely."""
+    return sum(share * (SEVERITIES.index(one.lower()) / 1.5 - 1) for one, share in case.severities.items())
 
 
 def unseen_scores(

@@ -4,10 +4,10 @@ import random
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from learning.cases import Case, without
+from learning.cases import Case, likeliest, without
 from threadpoolctl import threadpool_limits
 
-from playbooks.evidence import Evidence
+from playbooks.evidence import NOT_AI, Evidence
 from playbooks.questions import Question
 from triage.core import evaluation
 from triage.core.evaluation import Asking, Outcome
@@ -30,12 +30,19 @@ def as_evaluated(case: Case) -> evaluation.Case:
         id=case.id,
         text=case.text,
         facts=case.facts,
-        needs_safety=case.safety,
-        needs_security=case.security,
-        primary=case.primary,
-        category=case.category,
-        severity=case.severity,  # type: ignore[arg-type]
+        needs_safety=case.safety > 0.5,
+        needs_security=case.security > 0.5,
+        primary=_primary(case),
+        category=likeliest(case.categories),
+        severity=likeliest(case.severities),  # type: ignore[arg-type]
     )
+
+
+def _primary(case: Case) -> str:
+    """The domain that leads, as reports name it: `none` when nobody must act."""
+    leads = {NOT_AI: "none", "both": "security" if case.leads > 0.5 else "safety"}
+    needs = likeliest(case.needs)
+    return leads.get(needs, needs)
 
 
 def cross_validate(
