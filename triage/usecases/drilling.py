@@ -10,13 +10,16 @@ from triage.core.decide import decide
 from triage.core.lifecycle import InterviewState
 from triage.core.reading import NOTHING_READ
 from triage.core.verdict import Verdict
-from triage.core.words import Domain
+from triage.core.words import Containment, Domain, Severity
 from triage.store import incidents, ledger, tables
 from triage.store.door import Transaction
 from triage.store.visibility import Viewer, Visibility
 from triage.usecases.deciding import adopt
 from triage.usecases.office import BadInput, By, NotAllowed, Office, viewer
 from triage.usecases.routing import route
+
+DRILLED_AS = Severity.S2
+"""Grave enough that hardly a step is left out, and nobody is woken for it."""
 
 
 def may_drill(office: Office, by: By) -> bool:
@@ -68,7 +71,7 @@ def _open(tx: Transaction, who: Viewer, playbook: Playbook) -> tables.Incident:
         source_link=None,
         created_at=tx.now,
         category=playbook.category,
-        severity="S3",
+        severity=DRILLED_AS,
         domains=[],
         drill=True,
     )
@@ -90,6 +93,8 @@ def _verdict(office: Office, playbook: Playbook) -> Verdict:
             "not_ai": False,
             "primary": domain,
             "categories": ((playbook.category, 1.0),),
+            "severity": DRILLED_AS,
+            "containment": Containment.TODAY,
             "live_attack": False,
             "confidence": 1.0,
             "reasons": (),

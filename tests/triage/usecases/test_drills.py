@@ -30,7 +30,7 @@ def test_every_playbook_can_be_drilled_and_is_routed_to_its_domain(story):
         public = drill(story, category)
         card, book = story.card(public), story.office.library.playbooks[category]
         assert card.drill
-        assert (card.category, card.playbooks[0]) == (category, book.id)
+        assert (card.category, card.playbooks[0], card.severity) == (category, book.id, Severity.S2)
         assert story.domains(public) == {book.domain}
         assert card.tasks != ()
 
