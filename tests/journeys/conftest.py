@@ -1,4 +1,4 @@
-"""Each journey runs twice: over Socket Mode on SQLite, and over signed HTTP on PostgreSQL."""
+"""Stories 2 to 4 run twice: over Socket Mode on SQLite, and over signed HTTP on PostgreSQL; the others take turns."""
 
 from collections.abc import Iterator
 

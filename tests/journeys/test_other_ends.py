@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.practice import PRINTER, REFUND, actions_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 INSIDER = "I think my colleague Ana changed the scoring model on purpose to punish someone in our team"
 
 

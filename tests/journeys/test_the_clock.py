@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.practice import REFUND, actions_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.turn_about]
 
 
 def routed(practice):
