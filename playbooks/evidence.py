@@ -74,6 +74,9 @@ class InterviewRules(Frozen):
     who_leads: Annotated[float, Field(ge=0, le=10)]
     category: Annotated[float, Field(ge=0, le=10)]
     severity: Annotated[float, Field(ge=0, le=10)]
+    wariness: Annotated[float, Field(ge=1, le=10)]
+    """How many times likelier than believed a security need is taken to be when doubt is measured: so that it is asked
+    after while it is still unlikely, because missing it costs most."""
     foresight: dict[Id, Annotated[float, Field(ge=1, le=10)]]
     """By how much a question is worth more than looking one answer ahead shows: it pays off with later ones."""
 

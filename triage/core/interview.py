@@ -6,12 +6,12 @@ because no single answer may change the choice where two together would. Questio
 are worth more than one answer shows; by how much was measured (`foresight` in the data).
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import log
 
 from playbooks.evidence import Evidence, InterviewRules
 from playbooks.questions import Question
-from triage.core.belief import Scores, categories_of, disorder, needs_of, severities_of
+from triage.core.belief import ROUTES, Scores, categories_of, disorder, needs_of, severities_of
 from triage.core.outlook import Position, after, likely_answers, position
 from triage.core.reading import Reading
 from triage.core.words import DONT_KNOW, Facts
@@ -51,8 +51,15 @@ def doubt(rules: InterviewRules, total: Scores) -> float:
     needs = needs_of(total)
     about_ai, leads = 1 - needs.not_ai, needs.leads
     kinds = rules.category * disorder(categories_of(total)) + rules.severity * disorder(severities_of(total))
-    called = rules.who_is_called * _entropy(needs.routes)
+    called = rules.who_is_called * _entropy(_warily(rules, needs.routes))
     return called + rules.who_leads * needs.routes[-1] * _entropy((leads, 1 - leads)) + about_ai * kinds
+
+
+def _warily(rules: InterviewRules, routes: Sequence[float]) -> list[float]:
+    """The routes' shares, with those that need security taken to be likelier than they are."""
+    wary = [share * (rules.wariness if security else 1.0) for share, (_, security) in zip(routes, ROUTES, strict=True)]
+    total = sum(wary)
+    return [share / total for share in wary]
 
 
 def _entropy(shares: Iterable[float]) -> float:
