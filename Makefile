@@ -26,7 +26,7 @@ run: $(VENV)/.run ## Serve the practice workspace at one address on this machine
 	@exec $(BIN)/varnost demo
 
 test: $(VENV)/.dev ## Run every test, of the fault suite a short cut
-	$(BIN)/python -m pytest -n 3  # one more than cores: journeys spend half of their time waiting
+	$(BIN)/python -m pytest -n 3  # one more than cores: tests wait for about 40 % of their time
 
 quick: $(VENV)/.dev ## Run the tests that need no processes, databases or data of their own, with fewer examples
 	HYPOTHESIS_PROFILE=quick $(BIN)/python -m pytest -n 2 -m "not slow"
